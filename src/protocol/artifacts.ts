@@ -1,0 +1,116 @@
+import { endpoint } from "./endpoint.ts";
+import { bool, int64, message, repeated, requiredString, string } from "./fields.ts";
+import { optionalString, rule, runId } from "./rules.ts";
+import { olderRunId } from "./runs.ts";
+
+export const FileInfo = message({
+  path: string(),
+  is_dir: bool(),
+  file_size: int64().optional(),
+});
+
+const FileList = message({
+  root_uri: string(),
+  files: repeated(FileInfo).optional(),
+  next_page_token: optionalString(),
+});
+
+const page = { path: optionalString(), page_token: optionalString() };
+
+export const listArtifacts = endpoint({
+  name: "listArtifacts",
+  summary: "List one directory of a run's artifacts.",
+  methods: ["GET"],
+  version: "2.0",
+  path: "/mlflow/artifacts/list",
+  touches: { resource: "run", action: "read", by: "run_id" },
+  request: message({ run_id: runId(), ...page }, olderRunId),
+  response: FileList,
+});
+
+export const getArtifact = endpoint({
+  name: "getArtifact",
+  summary: "Download a run's artifact; takes Range and conditional requests.",
+  methods: ["GET"],
+  path: "/get-artifact",
+  touches: { resource: "run", action: "read", by: "run_id" },
+  answer: "stream",
+  request: message({ run_id: runId(), path: requiredString() }, olderRunId),
+  response: message({}),
+});
+
+export const uploadArtifact = endpoint({
+  name: "uploadArtifact",
+  summary: "Upload a run's artifact of at most 10 MiB; the body is the file.",
+  methods: ["POST"],
+  version: "2.0",
+  path: "/mlflow/upload-artifact",
+  touches: { resource: "run", action: "update", by: "run_id" },
+  body: "stream",
+  request: message({ run_id: runId(), path: requiredString() }, olderRunId),
+  response: message({}),
+});
+
+export const listLoggedModelArtifacts = endpoint({
+  name: "listLoggedModelArtifacts",
+  summary: "List one directory of a logged model's artifacts.",
+  methods: ["GET"],
+  version: "2.0",
+  path: "/mlflow/logged-models/{model_id}/artifacts/directories",
+  touches: { resource: "logged_model", action: "read", by: "model_id" },
+  request: message({
+    model_id: requiredString(),
+    artifact_directory_path: optionalString(),
+    page_token: optionalString(),
+  }),
+  response: FileList,
+});
+
+export const getLoggedModelArtifact = endpoint({
+  name: "getLoggedModelArtifact",
+  summary: "Download a logged model's artifact.",
+  methods: ["GET"],
+  version: "2.0",
+  path: "/mlflow/logged-models/{model_id}/artifacts/files",
+  touches: { resource: "logged_model", action: "read", by: "model_id" },
+  answer: "stream",
+  request: message({ model_id: requiredString(), artifact_file_path: requiredString() }),
+  response: message({}),
+});
+
+const presignExpiration = () =>
+  int64()
+    .check(
+      rule(
+        (seconds) => seconds >= 1 && seconds <= 604_800,
+        (seconds) => `Invalid expiration ${seconds}: it must be between 1 and 604800 seconds.`,
+      ),
+    )
+    .default(900);
+
+export const createPresignedUploadUrl = endpoint({
+  name: "createPresignedUploadUrl",
+  summary: "A URL to upload an artifact straight to an object store.",
+  methods: ["POST"],
+  version: "2.0",
+  path: "/mlflow/artifacts/presigned-upload-url",
+  touches: { resource: "run", action: "update", by: "run_id" },
+  request: message({
+    run_id: runId().optional(),
+    model_id: optionalString(),
+    path: requiredString(),
+    expiration: presignExpiration(),
+  }),
+  response: message({ presigned_url: string() }),
+});
+
+export const createPresignedDownloadUrl = endpoint({
+  name: "createPresignedDownloadUrl",
+  summary: "A URL to download an artifact straight from an object store.",
+  methods: ["POST"],
+  version: "2.0",
+  path: "/mlflow/artifacts/presigned-download-url",
+  touches: { resource: "run", action: "read", by: "run_id" },
+  request: message({ run_id: runId(), path: requiredString(), expiration: presignExpiration() }),
+  response: message({ presigned_url: string() }),
+});

@@ -1,0 +1,34 @@
+import * as artifacts from "./artifacts.ts";
+import type { Endpoint } from "./endpoint.ts";
+import * as experiments from "./experiments.ts";
+import * as inputs from "./inputs.ts";
+import * as loggedModels from "./logged-models.ts";
+import * as metrics from "./metrics.ts";
+import * as mlflowArtifacts from "./mlflow-artifacts.ts";
+import * as runs from "./runs.ts";
+import * as serverInfo from "./server-info.ts";
+
+/** The release of MLflow whose protocol, tables and files Millrace speaks. */
+export const MLFLOW_VERSION = "3.17.2";
+
+const resources = {
+  experiments,
+  runs,
+  metrics,
+  inputs,
+  "logged-models": loggedModels,
+  artifacts,
+  "mlflow-artifacts": mlflowArtifacts,
+  server: serverInfo,
+};
+
+const isEndpoint = (value: unknown): value is Endpoint =>
+  typeof value === "object" && value !== null && "touches" in value && "path" in value;
+
+/** Every endpoint by the resource it belongs to. */
+export const contract: Readonly<Record<string, readonly Endpoint[]>> = Object.fromEntries(
+  Object.entries(resources).map(([resource, exports]) => [
+    resource,
+    Object.values(exports).filter(isEndpoint),
+  ]),
+);
