@@ -112,3 +112,7 @@ const parameterPath = (path: readonly PropertyKey[]): string =>
       typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
     "",
   );
+
+/** One message as JSON text. */
+export const encodeMessage = <S extends z.ZodType>(schema: S, value: z.output<S>): string =>
+  stringifyJson(z.encode(schema, value));

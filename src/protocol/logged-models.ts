@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
-import { bool, enumOf, int32, int64, message, repeated, requiredString, string } from "./fields.ts";
+import { bool, enumOf, int64, message, repeated, requiredString, string } from "./fields.ts";
 import { atMost, experimentId, maxResults, optionalString, rule, shown } from "./rules.ts";
 import { Metric } from "./runs.ts";
 
@@ -137,7 +137,7 @@ export const searchLoggedModels = endpoint({
     experiment_ids: repeated(string()),
     filter: optionalString(),
     datasets: repeated(DatasetFilter).default([]),
-    max_results: maxResults(50_000, int32()).default(50),
+    max_results: maxResults(50_000).default(50),
     order_by: repeated(OrderBy).default([]),
     page_token: optionalString(),
   }),

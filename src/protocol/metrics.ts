@@ -90,7 +90,7 @@ export const getMetricHistory = endpoint({
       run_id: runId(),
       metric_key: requiredString(),
       page_token: optionalString(),
-      max_results: maxResults(2 ** 31 - 1, int32()).optional(),
+      max_results: maxResults(2 ** 31 - 1).optional(),
     },
     olderRunId,
   ),
@@ -129,7 +129,7 @@ export const getMetricHistoryBulkInterval = endpoint({
     metric_key: requiredString(),
     start_step: int32().optional(),
     end_step: int32().optional(),
-    max_results: maxResults(limits.bulkIntervalPoints, int32()).default(limits.bulkIntervalPoints),
+    max_results: maxResults(limits.bulkIntervalPoints).default(limits.bulkIntervalPoints),
   }).check(
     rule(
       ({ start_step, end_step }) => (start_step === undefined) === (end_step === undefined),

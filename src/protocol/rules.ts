@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Int64, int64, repeated, requiredString, ruleBroken, string } from "./fields.ts";
+import { int32, repeated, requiredString, ruleBroken, string } from "./fields.ts";
 
 /** Names and limits that MLflow's server enforces on requests (its `validation.py`, 3.17.2). */
 export const limits = {
@@ -89,9 +89,9 @@ export const listOf = <T extends z.ZodType>(item: T, limit: number, what: string
 
 export const optionalString = () => string().optional();
 
-/** A page size from 1 to `limit`, of the given integer kind. */
-export const maxResults = (limit: number, integer: z.ZodType<Int64> = int64()) =>
-  integer.check(
+/** A page size from 1 to `limit`. */
+export const maxResults = (limit: number) =>
+  int32().check(
     rule(
       (value) => value > 0 && value <= limit,
       (value) =>

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { ViewType } from "./experiments.ts";
-import { double, enumOf, int32, int64, message, repeated, requiredString, string } from "./fields.ts";
+import { double, enumOf, int64, message, repeated, requiredString, string } from "./fields.ts";
 import { RunInputs, RunOutputs } from "./inputs.ts";
 import { atMost, experimentId, key, limits, maxResults, optionalString, runId } from "./rules.ts";
 
@@ -145,7 +145,7 @@ export const searchRuns = endpoint({
     experiment_ids: repeated(string()).default([]),
     filter: optionalString(),
     run_view_type: enumOf(ViewType).optional(),
-    max_results: maxResults(limits.searchResults, int32()).default(1000),
+    max_results: maxResults(limits.searchResults).default(1000),
     order_by: repeated(string()).default([]),
     page_token: optionalString(),
   }),

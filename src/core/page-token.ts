@@ -1,0 +1,55 @@
+import { invalidParameter } from "../protocol/errors.ts";
+
+/** Page tokens as MLflow writes them: base64 of `{"offset": N}`. */
+
+const encode = (token: object): string => Buffer.from(JSON.stringify(token)).toString("base64");
+
+export const encodePageToken = (offset: number): string => encode({ offset });
+
+/** The offset that a token stands for; 0 without one. Throws ApiError INVALID_PARAMETER_VALUE. */
+export const decodePageToken = (token: string | undefined): number =>
+  token ? offsetOf(decoded(token)) : 0;
+
+/** A token that is good for the search it was made for only, as those of logged models are. */
+export const bindToken = (offset: number, search: object): string => encode({ offset, ...search });
+
+/** The offset of a bound token. Throws ApiError INVALID_PARAMETER_VALUE for another search's. */
+export function boundOffset(token: string | undefined, search: object): number {
+  if (!token) return 0;
+  const { offset, ...madeFor } = decoded(token);
+  if (JSON.stringify(madeFor) !== JSON.stringify(search))
+    throw invalidParameter(
+      "The page token was made for another search: send the same experiment_ids, filter and order_by with it.",
+    );
+  return offsetOf({ offset });
+}
+
+const invalidToken = () =>
+  invalidParameter("Invalid page token: send the next_page_token of an earlier answer, or none.");
+
+function decoded(token: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(token, "base64").toString());
+    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Not JSON: answered below.
+  }
+  throw invalidToken();
+}
+
+function offsetOf({ offset }: Record<string, unknown>): number {
+  if (typeof offset === "number" && Number.isSafeInteger(offset) && offset >= 0) return offset;
+  throw invalidToken();
+}
+
+/** One page and the token of the next, from a query for one row more than the page holds. */
+export function pageOf<T>(
+  rows: readonly T[],
+  offset: number,
+  limit: number,
+): { page: T[]; next_page_token?: string } {
+  const page = rows.slice(0, limit);
+  return rows.length > limit
+    ? { page, next_page_token: encodePageToken(offset + limit) }
+    : { page };
+}

@@ -1,0 +1,25 @@
+import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
+import { ApiError } from "../protocol/errors.ts";
+import { storeOver } from "../store/sql/store-over.ts";
+import type { TrackingStore } from "../store/tracking-store.ts";
+
+/** What a server that was started without a part of itself has in its place. */
+
+const disabled = (reason: string) => async (): Promise<never> => {
+  throw new ApiError("TEMPORARILY_UNAVAILABLE", reason);
+};
+
+/** The tracking store of a server that runs with --artifacts-only. */
+export const disabledStore = (): TrackingStore =>
+  storeOver(
+    disabled("This server runs with --artifacts-only and tracks no runs; ask the tracking server."),
+    async () => {},
+  );
+
+/** The artifact proxy of a server that runs with --no-serve-artifacts. */
+export function disabledProxy(): ArtifactRepository {
+  const refuse = disabled(
+    "This server runs with --no-serve-artifacts; start it without to proxy artifacts.",
+  );
+  return { list: refuse, stat: refuse, read: refuse, write: refuse, delete: refuse };
+}

@@ -1,0 +1,70 @@
+import type { ArtifactFile } from "../../artifacts/artifact-repository.ts";
+import { artifactEntryPath, artifactFilePath, artifactPath } from "../../core/artifact-path.ts";
+import * as endpoints from "../../protocol/artifacts.ts";
+import { ApiError } from "../../protocol/errors.ts";
+import { type ArtifactRoot, artifactRoot, belowRoot, type Context } from "../context.ts";
+import { limited } from "../limited-stream.ts";
+import { route, type Route } from "../route.ts";
+import { sendArtifact } from "./artifact-responses.ts";
+
+/** The largest upload that the UI's route takes, as in MLflow. */
+const LARGEST_UPLOAD = 10 * 1024 * 1024;
+
+/** Artifacts of a run or logged model, by its id. */
+export const artifactRoutes: readonly Route[] = [
+  route(endpoints.listArtifacts, async ({ run_id, path }, context) =>
+    listing(context, await context.tracking.runArtifactUri({ run_id }), path),
+  ),
+
+  route(endpoints.getArtifact, async ({ run_id, path }, context, { reply }) => {
+    const root = await rootOfRun(context, run_id);
+    return sendArtifact(reply, root.repository, belowRoot(root, artifactEntryPath(path)));
+  }),
+
+  route(endpoints.uploadArtifact, async ({ run_id, path }, context, { request }) => {
+    const root = await rootOfRun(context, run_id);
+    const file = belowRoot(root, artifactFilePath(path));
+    await root.repository.write(file, limited(request.raw, LARGEST_UPLOAD));
+    return {};
+  }),
+
+  route(endpoints.listLoggedModelArtifacts, async (request, context) => {
+    const uri = await context.tracking.loggedModelArtifactUri(request);
+    return listing(context, uri, request.artifact_directory_path);
+  }),
+
+  route(endpoints.getLoggedModelArtifact, async (asked, context, { reply }) => {
+    const root = artifactRoot(context, await context.tracking.loggedModelArtifactUri(asked));
+    const path = belowRoot(root, artifactEntryPath(asked.artifact_file_path));
+    return sendArtifact(reply, root.repository, path);
+  }),
+
+  route(endpoints.createPresignedUploadUrl, async () => {
+    throw notPresigned();
+  }),
+
+  route(endpoints.createPresignedDownloadUrl, async () => {
+    throw notPresigned();
+  }),
+];
+
+const rootOfRun = async (context: Context, run_id: string): Promise<ArtifactRoot> =>
+  artifactRoot(context, await context.tracking.runArtifactUri({ run_id }));
+
+/** A directory of an artifact root; paths are relative to that root. */
+async function listing(context: Context, uri: string, path = "") {
+  const root = artifactRoot(context, uri);
+  const files = await root.repository.list(belowRoot(root, artifactPath(path)));
+  return { root_uri: uri, files: files.map((file) => relativeTo(root.path, file)) };
+}
+
+const relativeTo = (base: string, file: ArtifactFile): ArtifactFile => ({
+  ...file,
+  path: base === "" ? file.path : file.path.slice(base.length + 1),
+});
+
+const notPresigned = () =>
+  new ApiError(
+    "NOT_IMPLEMENTED",
+    "Presigned URLs need an object store as artifact location; this server's destination has none.",
+  );

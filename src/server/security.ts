@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApiError } from "../protocol/errors.ts";
+import type { ServerSettings } from "./settings.ts";
+
+/**
+ * The checks that stand before every request, whatever its route: the Host header (against DNS
+ * rebinding), the Origin of writes (against other sites' pages), and the headers of every answer.
+ */
+export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+type SecuritySettings = Pick<
+  ServerSettings,
+  | "allowedHosts"
+  | "corsAllowedOrigins"
+  | "disableSecurityMiddleware"
+  | "staticPrefix"
+  | "xFrameOptions"
+>;
+
+/** Hosts that MLflow answers unless told otherwise: this machine and private networks. */
+const DEFAULT_HOSTS = [
+  ...["localhost", "127.0.0.1", "[::1]", "0.0.0.0"].flatMap((host) => [host, `${host}:*`]),
+  "192.168.*",
+  "10.*",
+  ...Array.from({ length: 16 }, (_, index) => `172.${16 + index}.*`),
+  "fc00:*",
+  "fd00:*",
+  "[fc00:*",
+  "[fd00:*",
+];
+
+const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** Returns a guard that answers a refused request itself and says whether it let one pass. */
+export function guard(settings: SecuritySettings): Guard {
+  const hosts = matcher(settings.allowedHosts ?? DEFAULT_HOSTS);
+  const origins = matcher(settings.corsAllowedOrigins);
+  const probes = new Set(["/health", "/version"].map((path) => settings.staticPrefix + path));
+  return (request, response) => {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (settings.xFrameOptions.toUpperCase() !== "NONE")
+      response.setHeader("X-Frame-Options", settings.xFrameOptions.toUpperCase());
+    if (settings.disableSecurityMiddleware) return true;
+    response.setHeader("Vary", "Origin");
+    if (!probes.has(pathOf(request)) && !hosts(request.headers.host ?? ""))
+      return refuse(response, "Invalid Host header: the server is not reached by that name. Start it with --allowed-hosts to allow it (this guards against DNS rebinding).");
+    return checkOrigin(request, response, origins);
+  };
+}
+
+const pathOf = ({ url = "/" }: IncomingMessage): string => url.split("?", 1)[0]!;
+
+/** Names with `*` as wildcard, in any case. */
+function matcher(patterns: readonly string[]): (text: string) => boolean {
+  const expressions = patterns.map(
+    (pattern) =>
+      new RegExp(`^${pattern.split("*").map((part) => RegExp.escape(part)).join(".*")}$`, "i"),
+  );
+  return (text) => expressions.some((expression) => expression.test(text));
+}
+
+function checkOrigin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  allowed: (origin: string) => boolean,
+): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined) return true;
+  const welcome = LOCAL_ORIGIN.test(origin) || allowed(origin) || isSameOrigin(request, origin);
+  if (welcome) allowOrigin(response, origin);
+  if (request.method === "OPTIONS") return preflight(request, response, welcome);
+  if (welcome || !WRITES.has(request.method ?? "")) return true;
+  return refuse(
+    response,
+    `Cross-origin request blocked: pages of '${origin}' may not write here. Start the server with --cors-allowed-origins to allow them.`,
+  );
+}
+
+/** The Host header has passed its own check, so a page of that host is one of this server's. */
+const isSameOrigin = ({ headers }: IncomingMessage, origin: string): boolean =>
+  headers.host !== undefined && URL.parse(origin)?.host === headers.host.toLowerCase();
+
+function allowOrigin(response: ServerResponse, origin: string): void {
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Allow-Credentials", "true");
+}
+
+function preflight(request: IncomingMessage, response: ServerResponse, welcome: boolean): boolean {
+  if (request.headers["access-control-request-method"] === undefined) return true;
+  response.setHeader("Access-Control-Allow-Methods", [...WRITES, "GET"].join(", "));
+  response.setHeader("Access-Control-Allow-Headers", request.headers["access-control-request-headers"] ?? "");
+  response.setHeader("Access-Control-Max-Age", "600");
+  response.statusCode = welcome ? 200 : 403;
+  response.end(welcome ? "OK" : "Disallowed CORS origin");
+  return false;
+}
+
+function refuse(response: ServerResponse, message: string): false {
+  const error = new ApiError("PERMISSION_DENIED", message);
+  response.statusCode = error.status;
+  response.setHeader("Content-Type", "application/json");
+  response.setHeader("Connection", "close");
+  response.end(JSON.stringify(error.toBody()));
+  return false;
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { decodeRequest, encodeResponse, parseBody } from "../protocol/codec.ts";
+import { type Endpoint, isEncoded, pathsOf } from "../protocol/endpoint.ts";
+import { invalidParameter } from "../protocol/errors.ts";
+import type { Context } from "./context.ts";
+import type { Route } from "./route.ts";
+
+/** The largest JSON body: a dataset's profile may have 16 MiB. */
+const LARGEST_JSON_BODY = 32 * 1024 * 1024;
+
+/**
+ * Serves routes on all their paths below a prefix. Routes that take JSON refuse any other content
+ * type unread, so that a page elsewhere cannot write with a form; routes that take bytes get them
+ * as a stream.
+ */
+export function serve(
+  app: FastifyInstance,
+  routes: readonly Route[],
+  context: Context,
+  prefix: string,
+): void {
+  app.register(async (scope) => {
+    takeJson(scope);
+    for (const route of routes) if (route.endpoint.body === "json") add(scope, route, context, prefix);
+  });
+  app.register(async (scope) => {
+    takeStreams(scope);
+    for (const route of routes) if (route.endpoint.body === "stream") add(scope, route, context, prefix);
+  });
+}
+
+function takeJson(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    "application/json",
+    { parseAs: "string", bodyLimit: LARGEST_JSON_BODY },
+    async (_: FastifyRequest, text: string) => (text === "" ? {} : parseBody(text)),
+  );
+  scope.addContentTypeParser("*", async (request: FastifyRequest) => {
+    throw wrongContentType(request);
+  });
+}
+
+function takeStreams(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+}
+
+function wrongContentType({ headers }: FastifyRequest): Error {
+  const got = headers["content-type"] ?? "none";
+  return invalidParameter(`Bad Request. Content-Type must be application/json, got '${got}'.`);
+}
+
+function add(scope: FastifyInstance, route: Route, context: Context, prefix: string): void {
+  const { endpoint } = route;
+  for (const path of pathsOf(endpoint))
+    scope.route({
+      method: [...endpoint.methods],
+      url: prefix + routerPath(path),
+      handler: (request, reply) => answer(route, context, request, reply),
+    });
+}
+
+/** `{name}` is one segment; `{name*}`, always last, is all that follow. */
+const routerPath = (path: string): string =>
+  path.replace(/\{\w+\*\}$/, "*").replaceAll(/\{(\w+)\}/g, ":$1");
+
+async function answer(
+  route: Route,
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const { endpoint } = route;
+  if (endpoint.body === "json") requireJson(request);
+  const decoded = decodeRequest(endpoint, {
+    params: namedParams(endpoint, request.params as Record<string, string>),
+    query: new URLSearchParams(request.url.split("?", 2)[1]),
+    body: endpoint.body === "json" ? request.body : undefined,
+  });
+  const settled = await route.handle(decoded, context, { request, reply });
+  if (endpoint.answer !== "json") return settled;
+  reply.header("content-type", "application/json");
+  return isEncoded(settled) ? settled.json : encodeResponse(endpoint, settled as never);
+}
+
+/** MLflow asks every POST and PUT for the JSON type, also one without a body. */
+function requireJson(request: FastifyRequest): void {
+  if (request.method !== "POST" && request.method !== "PUT") return;
+  if (request.headers["content-type"] === undefined) throw wrongContentType(request);
+}
+
+function namedParams(endpoint: Endpoint, params: Record<string, string>): Record<string, string> {
+  const rest = /\{(\w+)\*\}$/.exec(endpoint.path)?.[1];
+  if (rest === undefined) return params;
+  const { "*": path = "", ...others } = params;
+  return { ...others, [rest]: path };
+}

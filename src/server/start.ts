@@ -1,0 +1,59 @@
+import type { AddressInfo } from "node:net";
+import { localPath } from "../core/artifact-uri.ts";
+import { localArtifactRepository } from "../artifacts/local.ts";
+import {
+  type ArtifactRepositoryRegistry,
+  openArtifactRepository,
+} from "../artifacts/open-repository.ts";
+import { openTrackingStore } from "../store/open-store.ts";
+import type { StoreSettings } from "../store/tracking-store.ts";
+import { buildApp } from "./app.ts";
+import { disabledProxy, disabledStore } from "./disabled.ts";
+import type { RunningServer, ServerSettings } from "./settings.ts";
+
+/** Opens the stores and listens. Throws what kept it from either. */
+export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  const repositories = artifactRepositories();
+  const destination = settings.serveArtifacts
+    ? openArtifactRepository(settings.artifactsDestination, repositories)
+    : disabledProxy();
+  const tracking = settings.artifactsOnly
+    ? disabledStore()
+    : await openTrackingStore(settings.backendStore, storeSettings(settings));
+  const app = buildApp({ settings, tracking, destination, repositories });
+  try {
+    await app.listen({ host: settings.host, port: settings.port });
+  } catch (error) {
+    await tracking.close();
+    throw error;
+  }
+  return {
+    url: urlOf(settings, (app.server.address() as AddressInfo).port),
+    close: async () => {
+      await app.close();
+      await tracking.close();
+    },
+  };
+}
+
+const artifactRepositories = (): ArtifactRepositoryRegistry => {
+  const local = (uri: string) => localArtifactRepository(localPath(uri));
+  return new Map([
+    ["", local],
+    ["file", local],
+  ]);
+};
+
+const storeSettings = (settings: ServerSettings): StoreSettings => ({
+  defaultArtifactRoot: settings.defaultArtifactRoot,
+  truncateLongValues: settings.truncateLongValues,
+  directory: process.cwd(),
+  artifactLocations: {
+    maxLength: settings.artifactLocationMaxLength,
+    allowedSchemes: settings.allowedHostAddressedSchemes,
+    trustedRoots: [settings.defaultArtifactRoot, settings.artifactsDestination],
+  },
+});
+
+const urlOf = ({ host, staticPrefix }: ServerSettings, port: number): string =>
+  `http://${host.includes(":") ? `[${host}]` : host}:${port}${staticPrefix}`;

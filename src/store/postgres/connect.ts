@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
+import postgres, { type Sql } from "postgres";
+import type { PostgresUri } from "../../core/database-uri.ts";
+import { narrowInt64 } from "../../protocol/fields.ts";
+
+/** Any number of servers may share a database; each holds at most this many connections. */
+const MOST_CONNECTIONS = 10;
+
+const INT8 = 20;
+
+/** A pool of connections, made when they are needed. */
+export function connect(uri: PostgresUri): Sql {
+  return postgres({
+    ...(uri.host?.startsWith("/") ? { path: `${uri.host}/.s.PGSQL.${uri.port ?? 5432}` } : present({ host: uri.host })),
+    ...present({ port: uri.port, username: uri.user, password: uri.password, database: uri.database }),
+    ssl: tls(uri),
+    max: MOST_CONNECTIONS,
+    connect_timeout: uri.connectTimeout ?? 10,
+    connection: present({ application_name: uri.applicationName ?? "millrace", options: uri.options }),
+    onnotice: () => {},
+    types: {
+      // 64-bit integers are numbers, and bigints where a number would lose digits.
+      bigint: {
+        to: INT8,
+        from: [INT8],
+        serialize: String,
+        parse: (text: string) => narrowInt64(BigInt(text)),
+      },
+    },
+  }) as Sql;
+}
+
+/** The entries that have a value; the driver's own defaults stand for the others. */
+const present = <T extends Record<string, unknown>>(entries: T) =>
+  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: NonNullable<T[K]>;
+  };
+
+/** libpq's modes: only `verify-ca` and `verify-full` check whose certificate it is. */
+function tls(uri: PostgresUri): boolean | "prefer" | ConnectionOptions {
+  const { sslMode = "prefer", sslRootCert, sslCert, sslKey } = uri;
+  if (sslMode === "disable" || sslMode === "allow") return false;
+  if (sslMode === "prefer") return "prefer";
+  return {
+    rejectUnauthorized: sslMode.startsWith("verify"),
+    ...(sslMode === "verify-ca" ? { checkServerIdentity: () => undefined } : {}),
+    ...present({
+      ca: sslRootCert && readFileSync(sslRootCert),
+      cert: sslCert && readFileSync(sslCert),
+      key: sslKey && readFileSync(sslKey),
+    }),
+  };
+}

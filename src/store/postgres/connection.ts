@@ -1,0 +1,52 @@
+import { type CompiledQuery, type Expression, PostgresAdapter, PostgresQueryCompiler, type SqlBool, sql } from "kysely";
+import type { Sql } from "postgres";
+import { kyselyOver } from "../sql/kysely-over.ts";
+import { postgresSearch } from "../sql/search/capabilities.ts";
+import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
+import type { StoreSettings } from "../tracking-store.ts";
+
+/** What runs a session's statements: the pool for reads, one connection for a transaction. */
+export type Runner = Pick<Sql, "unsafe">;
+
+/** A session whose statements run on a pool or on one connection. */
+export function postgresSession(runner: Runner, settings: StoreSettings): Session {
+  const all = async (text: string, parameters: readonly unknown[]) => {
+    const result = await runner.unsafe(text, parameters as never[], { prepare: true });
+    return { rows: [...result] as Row[], numAffectedRows: BigInt(result.count ?? 0) };
+  };
+  return {
+    db: kyselyOver({
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createAdapter: () => new PostgresAdapter(),
+      execute: ({ sql: text, parameters }: CompiledQuery) => all(text, parameters),
+    }),
+    dialect: postgresDialect,
+    settings,
+    query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
+      (await all(numbered(text), parameters)).rows as R[],
+    insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) => {
+      if (rows.length === 0) return [];
+      const columns = Object.keys(insert.columns).map((_, index) => rows.map((row) => row[index]));
+      return (await all(unnested(insert), columns)).rows as R[];
+    },
+  };
+}
+
+const postgresDialect: Dialect = {
+  ...postgresSearch,
+  oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
+    sql<SqlBool>`${column} = any(${[...values]})`,
+};
+
+/** `?` as PostgreSQL writes it: $1, $2, … */
+function numbered(text: string): string {
+  let count = 0;
+  return text.replaceAll("?", () => `$${++count}`);
+}
+
+/** One statement for any number of rows: each column is one array. */
+function unnested({ table, columns, tail }: BulkInsert): string {
+  const names = Object.keys(columns).join(", ");
+  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
+  return `insert into ${table} (${names}) select * from unnest(${arrays.join(", ")}) ${tail}`;
+}

@@ -1,0 +1,80 @@
+import type { Sql } from "postgres";
+import type { PostgresUri } from "../../core/database-uri.ts";
+import { ApiError } from "../../protocol/errors.ts";
+import type { Operation } from "../sql/operation.ts";
+import { type Method, operations } from "../sql/operations.ts";
+import { prepareDatabase } from "../sql/prepare-database.ts";
+import { storeOver } from "../sql/store-over.ts";
+import { refusedValue } from "../sql/violations.ts";
+import type { StoreSettings, TrackingStore } from "../tracking-store.ts";
+import { connect } from "./connect.ts";
+import { postgresSession, type Runner } from "./connection.ts";
+import { postgresSchema } from "./schema.ts";
+
+/** The advisory lock under which one server at a time creates the tables. */
+const CREATION_LOCK = 0x6d_69_6c_6c;
+
+/** Opens a tracking store on PostgreSQL. Throws what kept it from connecting. */
+export async function openPostgresStore(
+  uri: PostgresUri,
+  settings: StoreSettings,
+): Promise<TrackingStore> {
+  const pool = connect(uri);
+  try {
+    await prepare(pool, settings);
+  } catch (error) {
+    await pool.end({ timeout: 1 });
+    throw error;
+  }
+  const reads = postgresSession(pool, settings);
+  const run = (method: Method, request: unknown): Promise<unknown> => {
+    const operation = operations[method] as Operation<Method>;
+    return operation.mode === "read"
+      ? operation.run(reads, request as never)
+      : inTransaction(pool, (sql) => operation.run(postgresSession(sql, settings), request as never));
+  };
+  return storeOver(
+    (method, request) => run(method, request).catch(explain),
+    () => pool.end({ timeout: 5 }),
+  );
+}
+
+const prepare = (pool: Sql, settings: StoreSettings) =>
+  pool.begin(async (sql) => {
+    await sql`select pg_advisory_xact_lock(${CREATION_LOCK})`;
+    await prepareDatabase(postgresSession(sql, settings), {
+      schema: postgresSchema,
+      exec: async (script) => void (await sql.unsafe(script)),
+      tables: "select tablename as name from pg_tables where schemaname = any(current_schemas(false))",
+    });
+  });
+
+/** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
+const TRANSIENT = new Set(["40001", "40P01"]);
+const MOST_ATTEMPTS = 5;
+
+async function inTransaction<T>(
+  pool: Sql,
+  run: (runner: Runner) => Promise<T>,
+  attempt = 1,
+): Promise<T> {
+  try {
+    return (await pool.begin((sql) => run(sql))) as T;
+  } catch (error) {
+    if (attempt === MOST_ATTEMPTS || !TRANSIENT.has(codeOf(error))) throw error;
+    return inTransaction(pool, run, attempt + 1);
+  }
+}
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "";
+
+const CONNECTION_LOST = /^(?:ECONN|EPIPE|ETIMEDOUT|CONNECT|CONNECTION_|08|57P0)/;
+
+/** What a client is to know of the database's errors: a value it refused, or that it is away. */
+function explain(error: unknown): never {
+  if (CONNECTION_LOST.test(codeOf(error)))
+    throw new ApiError("TEMPORARILY_UNAVAILABLE", "The database cannot be reached; try again.", {
+      cause: error,
+    });
+  throw refusedValue(error) ?? error;
+}

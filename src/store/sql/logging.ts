@@ -1,0 +1,219 @@
+import { doesNotExist, invalidParameter } from "../../protocol/errors.ts";
+import type { LoggedMetric } from "../../protocol/metrics.ts";
+import type { Param } from "../../protocol/runs.ts";
+import { storedValue } from "./metric-values.ts";
+import { type Operations, write } from "./operation.ts";
+import { activeRun, type RunRow, setRunTags } from "./runs.ts";
+import type { BulkInsert, Session, Value } from "./session.ts";
+import { fitParam } from "./value-limits.ts";
+import { isForeignKeyViolation } from "./violations.ts";
+
+export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch" | "logModel"> = {
+  logMetric: write(async (session, { run_id, ...metric }) => {
+    await logMetrics(session, await activeRun(session, run_id), [metric]);
+    return {};
+  }),
+
+  logParam: write(async (session, { run_id, key, value }) => {
+    await activeRun(session, run_id);
+    await logParams(session, run_id, [{ key, value }]);
+    return {};
+  }),
+
+  logBatch: write(async (session, { run_id, metrics, params, tags }) => {
+    const run = await activeRun(session, run_id);
+    if (params.length > 0) await logParams(session, run_id, params);
+    if (metrics.length > 0) await logMetrics(session, run, metrics);
+    if (tags.length > 0) await setRunTags(session, run_id, tags);
+    return {};
+  }),
+
+  logModel: write(async (session, { run_id, model_json }) => {
+    await activeRun(session, run_id);
+    const tag = { run_uuid: run_id, key: LOGGED_MODELS_TAG };
+    const history = await session.db
+      .selectFrom("tags")
+      .select("value")
+      .where("run_uuid", "=", tag.run_uuid)
+      .where("key", "=", tag.key)
+      .executeTakeFirst();
+    const models = history?.value ? (JSON.parse(history.value) as unknown[]) : [];
+    const value = JSON.stringify([...models, modelSummary(model_json)]);
+    await session.db
+      .insertInto("tags")
+      .values({ ...tag, value })
+      .onConflict((conflict) => conflict.columns(["key", "run_uuid"]).doUpdateSet({ value }))
+      .execute();
+    return {};
+  }),
+};
+
+/** A metric's primary key holds every column, so a point logged twice is one row. */
+const INSERT_METRICS: BulkInsert = {
+  table: "metrics",
+  columns: {
+    key: "text",
+    value: "double precision",
+    timestamp: "bigint",
+    run_uuid: "text",
+    step: "bigint",
+    is_nan: "boolean",
+  },
+  tail: "on conflict do nothing",
+};
+
+/** The latest point is the greatest by (step, timestamp, value), whenever it was logged. */
+const UPSERT_LATEST: BulkInsert = {
+  table: "latest_metrics",
+  columns: {
+    key: "text",
+    value: "double precision",
+    timestamp: "bigint",
+    step: "bigint",
+    is_nan: "boolean",
+    run_uuid: "text",
+  },
+  tail: `on conflict (key, run_uuid) do update set
+    value = excluded.value, timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan
+    where (excluded.step, excluded.timestamp, excluded.value)
+      > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)`,
+};
+
+async function logMetrics(
+  session: Session,
+  run: RunRow,
+  metrics: readonly LoggedMetric[],
+): Promise<void> {
+  const id = run.run_uuid;
+  const points = metrics.map((metric): Point => ({
+    key: metric.key,
+    value: storedValue(metric.value),
+    timestamp: metric.timestamp,
+    step: metric.step,
+    is_nan: Number.isNaN(metric.value),
+  }));
+  await session.insertRows(
+    INSERT_METRICS,
+    points.map((p) => [p.key, p.value, p.timestamp, id, p.step, p.is_nan]),
+  );
+  await session.insertRows(
+    UPSERT_LATEST,
+    latestOf(points).map((p) => [p.key, p.value, p.timestamp, p.step, p.is_nan, id]),
+  );
+  const ofModels = metrics.filter((metric) => metric.model_id);
+  if (ofModels.length > 0) await logModelMetrics(session, run, ofModels);
+}
+
+type Point = Pick<LoggedMetric, "key" | "value" | "timestamp" | "step"> & { is_nan: boolean };
+
+/** The greatest point of each key. */
+function latestOf(points: readonly Point[]): Point[] {
+  const latest = new Map<string, Point>();
+  for (const point of points) {
+    const other = latest.get(point.key);
+    if (other === undefined || isLater(point, other)) latest.set(point.key, point);
+  }
+  return [...latest.values()];
+}
+
+function isLater(a: Point, b: Point): boolean {
+  if (a.step !== b.step) return a.step > b.step;
+  if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;
+  return a.value > b.value;
+}
+
+const INSERT_MODEL_METRICS: BulkInsert = {
+  table: "logged_model_metrics",
+  columns: {
+    model_id: "text",
+    metric_name: "text",
+    metric_timestamp_ms: "bigint",
+    metric_step: "bigint",
+    metric_value: "double precision",
+    experiment_id: "integer",
+    run_id: "text",
+    dataset_name: "text",
+    dataset_digest: "text",
+  },
+  tail: "on conflict do nothing",
+};
+
+async function logModelMetrics(
+  session: Session,
+  run: RunRow,
+  metrics: readonly LoggedMetric[],
+): Promise<void> {
+  const rows = metrics.map((metric): Value[] => [
+    metric.model_id ?? null,
+    metric.key,
+    metric.timestamp,
+    metric.step,
+    storedValue(metric.value),
+    run.experiment_id,
+    run.run_uuid,
+    metric.dataset_name ?? null,
+    metric.dataset_digest ?? null,
+  ]);
+  try {
+    await session.insertRows(INSERT_MODEL_METRICS, rows);
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error;
+    const ids = new Set(metrics.map((metric) => metric.model_id));
+    throw doesNotExist(
+      `A metric names a logged model that does not exist, of: ${[...ids].join(", ")}.`,
+    );
+  }
+}
+
+/** A param that is there keeps its value, and the statement returns it to be compared. */
+const INSERT_PARAMS: BulkInsert = {
+  table: "params",
+  columns: { key: "text", value: "text", run_uuid: "text" },
+  tail: "on conflict (key, run_uuid) do update set value = params.value returning key, value",
+};
+
+async function logParams(session: Session, runId: string, params: readonly Param[]): Promise<void> {
+  const values = new Map(params.map((param) => [param.key, fitParam(session.settings, param)]));
+  const rows = [...values].map(([key, value]) => [key, value, runId]);
+  const stored = await session.insertRows<{ key: string; value: string }>(INSERT_PARAMS, rows);
+  const changed = stored.find(({ key, value }) => values.get(key) !== value);
+  if (changed !== undefined)
+    throw invalidParameter(
+      `Changing param values is not allowed. Param with key='${changed.key}' was already logged with value='${changed.value}' for run ID='${runId}'. Attempted logging new value '${values.get(changed.key)}'.`,
+    );
+}
+
+const LOGGED_MODELS_TAG = "mlflow.log-model.history";
+const REQUIRED_OF_MODEL = ["artifact_path", "flavors", "utc_time_created", "run_id"];
+const SHOWN_OF_MODEL = ["run_id", "artifact_path", "utc_time_created", "model_uuid"];
+
+/** What the tag keeps of a model: flavors lose their `config`, which may be large. */
+function modelSummary(modelJson: string): Record<string, unknown> {
+  const model = parsedModel(modelJson);
+  const missing = REQUIRED_OF_MODEL.filter((name) => !(name in model));
+  if (missing.length > 0)
+    throw invalidParameter(`model_json is missing mandatory fields: ${missing.join(", ")}.`);
+  const summary = Object.fromEntries(
+    SHOWN_OF_MODEL.filter((name) => name in model).map((name) => [name, model[name]]),
+  );
+  return { ...summary, flavors: withoutConfigs(model["flavors"]) };
+}
+
+function parsedModel(modelJson: string): Record<string, unknown> {
+  try {
+    const model: unknown = JSON.parse(modelJson);
+    if (typeof model === "object" && model !== null) return model as Record<string, unknown>;
+  } catch {
+    // Answered below, like JSON that is no object.
+  }
+  throw invalidParameter("Malformed model info: model_json must be a JSON object.");
+}
+
+const withoutConfigs = (flavors: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries((flavors ?? {}) as Record<string, unknown>).map(([flavor, config]) => {
+      if (typeof config !== "object" || config === null) return [flavor, config];
+      const { config: _, ...shown } = config as Record<string, unknown>;
+      return [flavor, shown];
+    }),
+  );

@@ -1,0 +1,55 @@
+import { appendToUriPath } from "../../core/artifact-uri.ts";
+import { checkRevision } from "./revision.ts";
+import type { Session } from "./session.ts";
+
+/** What a database's dialect brings to its creation. */
+export interface Preparation {
+  /** The script that creates MLflow's tables. */
+  schema: string;
+  exec(script: string): Promise<void>;
+  /** The statement that lists the tables there are, in a column `name`. */
+  tables: string;
+}
+
+/**
+ * Creates MLflow's tables in an empty database, and refuses one of another schema revision. Runs
+ * in a transaction that keeps other processes out. Throws SchemaRevisionError.
+ */
+export async function prepareDatabase(
+  session: Session,
+  { schema, exec, tables }: Preparation,
+): Promise<void> {
+  const present = await session.query<{ name: string }>(tables, []);
+  const names = new Set(present.map(({ name }) => name));
+  const state = checkRevision(await revision(session, names), names.has("experiments"));
+  if (state === "empty") await exec(schema);
+  await addDefaultExperiment(session);
+}
+
+async function revision(session: Session, tables: Set<string>): Promise<string | undefined> {
+  if (!tables.has("alembic_version")) return undefined;
+  const row = await session.db
+    .selectFrom("alembic_version")
+    .select("version_num")
+    .executeTakeFirst();
+  return row?.version_num;
+}
+
+/** MLflow's clients log to experiment 0 where they are told no other. */
+async function addDefaultExperiment(session: Session): Promise<void> {
+  const any = await session.db.selectFrom("experiments").select("experiment_id").executeTakeFirst();
+  if (any !== undefined) return;
+  const now = Date.now();
+  await session.db
+    .insertInto("experiments")
+    .values({
+      experiment_id: 0,
+      name: "Default",
+      artifact_location: appendToUriPath(session.settings.defaultArtifactRoot, "0"),
+      lifecycle_stage: "active",
+      creation_time: now,
+      last_update_time: now,
+      workspace: "default",
+    })
+    .execute();
+}

@@ -1,0 +1,65 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Comparison } from "../../../core/search/ast.ts";
+import type { Tables } from "../tables.ts";
+import type { SearchCapabilities } from "./capabilities.ts";
+import { compare } from "./filter.ts";
+
+/** A table with a row per owner and key: the params, tags or metrics of a run, a model … */
+export interface KeyedRows {
+  readonly table: keyof Tables;
+  readonly key: string;
+  readonly value: string;
+  readonly owner: string;
+  /** The column of the outer query that `owner` names, with its table. */
+  readonly outer: string;
+}
+
+/** A column of a row, in the conditions and expressions that the functions below take. */
+export const rowColumn = (name: string): RawBuilder<unknown> => sql.ref(`row.${name}`);
+
+const rowsOf = (rows: KeyedRows): RawBuilder<unknown> =>
+  sql`${sql.table(rows.table)} as ${sql.id("row")}`;
+
+const isOf = (rows: KeyedRows, key: string): RawBuilder<SqlBool> =>
+  sql`${rowColumn(rows.key)} = ${key} and ${rowColumn(rows.owner)} = ${sql.ref(rows.outer)}`;
+
+/** Whether the owner has a row of this key, one that meets the condition if there is one. */
+export const hasRow = (
+  rows: KeyedRows,
+  key: string,
+  condition?: Expression<SqlBool>,
+): RawBuilder<SqlBool> =>
+  sql`exists (select 1 from ${rowsOf(rows)} where ${isOf(rows, key)}${
+    condition === undefined ? sql`` : sql` and ${condition}`
+  })`;
+
+/** An expression over the owner's row of this key; null where there is no such row. */
+export const fromRow = (
+  rows: KeyedRows,
+  key: string,
+  expression: Expression<unknown>,
+): RawBuilder<unknown> => sql`(select ${expression} from ${rowsOf(rows)} where ${isOf(rows, key)})`;
+
+/** Whether a comparison holds for the owner's row of the key; without that row, only IS NULL does. */
+export function rowMeets(
+  rows: KeyedRows,
+  key: string,
+  comparison: Comparison,
+  capabilities: SearchCapabilities,
+): RawBuilder<SqlBool> {
+  if (comparison.comparator === "IS NOT NULL") return hasRow(rows, key);
+  if (comparison.comparator === "IS NULL") return sql`not ${hasRow(rows, key)}`;
+  const value = capabilities.unindexed(rowColumn(rows.value));
+  return hasRow(rows, key, compare(value, comparison, capabilities));
+}
+
+/** The same for a comparison that few rows meet: it starts from them, by an index on (key, value). */
+export function ownerAmong(
+  rows: KeyedRows,
+  key: string,
+  comparison: Comparison,
+  capabilities: SearchCapabilities,
+): RawBuilder<SqlBool> {
+  const holds = compare(rowColumn(rows.value), comparison, capabilities);
+  return sql`${sql.ref(rows.outer)} in (select ${rowColumn(rows.owner)} from ${rowsOf(rows)} where ${rowColumn(rows.key)} = ${key} and ${holds})`;
+}

@@ -1,0 +1,37 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from "kysely";
+import type { StoreSettings } from "../tracking-store.ts";
+import type { SearchCapabilities } from "./search/capabilities.ts";
+import type { Tables } from "./tables.ts";
+
+export type Value = string | number | bigint | boolean | null;
+export type Row = Record<string, Value>;
+
+/** Column types of a bulk insert, in PostgreSQL's names, as `unnest` must be told them. */
+export type ColumnType = "text" | "bigint" | "integer" | "double precision" | "boolean";
+
+/** An insert of many rows: one prepared statement, or one per row where that is quicker. */
+export interface BulkInsert {
+  table: keyof Tables & string;
+  columns: Readonly<Record<string, ColumnType>>;
+  /** What follows the rows: `on conflict …`, `returning …`. */
+  tail: string;
+}
+
+/** What differs between the databases, beyond what Kysely knows. */
+export interface Dialect extends SearchCapabilities {
+  /** `column in (values)`, for any number of values. */
+  oneOf<T>(column: Expression<T>, values: readonly T[]): Expression<SqlBool>;
+}
+
+/** An operation's view of the database: within one transaction where it writes. */
+export interface Session {
+  readonly db: Kysely<Tables>;
+  readonly dialect: Dialect;
+  readonly settings: StoreSettings;
+  /** Runs one of a few fixed statements, prepared once; `?` marks the parameters. */
+  query<R extends Row>(statement: string, parameters: readonly Value[]): Promise<R[]>;
+  /** Inserts rows, given as values in the order of the insert's columns. */
+  insertRows<R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]): Promise<R[]>;
+}
+
+export type Builder<Table extends keyof Tables> = ExpressionBuilder<Tables, Table>;

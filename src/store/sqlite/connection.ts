@@ -1,0 +1,146 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import {
+  type CompiledQuery,
+  type Expression,
+  type SqlBool,
+  sql,
+  SqliteAdapter,
+  SqliteQueryCompiler,
+} from "kysely";
+import { narrowInt64 } from "../../protocol/fields.ts";
+import { kyselyOver } from "../sql/kysely-over.ts";
+import { sqliteSearch } from "../sql/search/capabilities.ts";
+import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
+import type { StoreSettings } from "../tracking-store.ts";
+
+/** One connection to a SQLite file, and the session on it. */
+export interface SqliteConnection {
+  readonly session: Session;
+  exec(sql: string): void;
+  close(): void;
+}
+
+/** How long a statement waits for another process that writes, in milliseconds. */
+const BUSY_TIMEOUT = 20_000;
+
+/**
+ * Opens a SQLite file as MLflow does (foreign keys enforced, LIKE case-sensitive), in WAL mode
+ * and with every commit on disk before it is acknowledged.
+ */
+export function openConnection(
+  path: string,
+  settings: StoreSettings,
+  { readOnly = false } = {},
+): SqliteConnection {
+  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT });
+  if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full;");
+  database.exec("pragma foreign_keys = on; pragma case_sensitive_like = on;");
+  const statements = new Statements(database);
+  return {
+    session: {
+      db: kyselyOver({
+        createQueryCompiler: () => new SqliteQueryCompiler(),
+        createAdapter: () => new SqliteAdapter(),
+        execute: async (query) => statements.execute(query),
+      }),
+      dialect: sqliteDialect,
+      settings,
+      query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
+        statements.all(text, parameters) as R[],
+      insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) =>
+        statements.insertRows(insert, rows) as R[],
+    },
+    exec: (text) => database.exec(text),
+    close: () => database.close(),
+  };
+}
+
+const sqliteDialect: Dialect = {
+  ...sqliteSearch,
+  oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
+    sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+};
+
+/** How many prepared statements a connection keeps. */
+const MOST_STATEMENTS = 500;
+
+/** A connection's prepared statements. */
+class Statements {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+  readonly #inserts = new Map<BulkInsert, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  all(text: string, parameters: readonly unknown[]): Row[] {
+    return allRows(this.#statement(text), bound(parameters));
+  }
+
+  insertRows(insert: BulkInsert, rows: readonly (readonly Value[])[]): Row[] {
+    const statement = this.#insert(insert);
+    if (insert.tail.includes(" returning "))
+      return rows.flatMap((row) => allRows(statement, bound(row)));
+    for (const row of rows) statement.run(...bound(row));
+    return [];
+  }
+
+  execute({ sql: text, parameters }: CompiledQuery) {
+    const statement = this.#statement(text);
+    if (statement.columns().length > 0) return { rows: allRows(statement, bound(parameters)) };
+    const { changes } = statement.run(...bound(parameters));
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+
+  #statement(text: string): StatementSync {
+    const known = this.#prepared.get(text);
+    if (known !== undefined) return known;
+    if (this.#prepared.size >= MOST_STATEMENTS)
+      this.#prepared.delete(this.#prepared.keys().next().value!);
+    const statement = this.#database.prepare(text);
+    this.#prepared.set(text, statement);
+    return statement;
+  }
+
+  #insert(insert: BulkInsert): StatementSync {
+    const known = this.#inserts.get(insert);
+    if (known !== undefined) return known;
+    const columns = Object.keys(insert.columns);
+    const statement = this.#database.prepare(
+      `insert into ${insert.table} (${columns.join(", ")})
+       values (${columns.map(() => "?").join(", ")}) ${insert.tail}`,
+    );
+    this.#inserts.set(insert, statement);
+    return statement;
+  }
+}
+
+/** SQLite has no booleans. */
+const bound = (parameters: readonly unknown[]): SQLInputValue[] =>
+  parameters.map((value) =>
+    typeof value === "boolean" ? Number(value) : (value as SQLInputValue),
+  );
+
+/** Rows with integers as numbers, or as bigints in the rare result that holds one beyond 2^53. */
+function allRows(statement: StatementSync, parameters: SQLInputValue[]): Row[] {
+  try {
+    return statement.all(...parameters) as Row[];
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ERR_OUT_OF_RANGE") throw error;
+  }
+  statement.setReadBigInts(true);
+  try {
+    return (statement.all(...parameters) as Row[]).map(narrowed);
+  } finally {
+    statement.setReadBigInts(false);
+  }
+}
+
+const narrowed = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === "bigint" ? narrowInt64(value) : value,
+    ]),
+  );

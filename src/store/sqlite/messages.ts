@@ -1,0 +1,27 @@
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Method } from "../sql/operations.ts";
+import type { StoreSettings } from "../tracking-store.ts";
+
+/** What the server's thread and a SQLite worker tell each other. */
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  role: "writer" | "reader";
+  path: string;
+  settings: StoreSettings;
+}
+
+/** Calls made in one turn of the event loop travel together. */
+export interface Call {
+  id: number;
+  method: Method;
+  request: unknown;
+}
+
+export type Reply =
+  | { id: number; answer: unknown }
+  | { id: number; error: { code: ErrorCode; message: string } }
+  | { id: number; failure: string };
+
+/** A worker's first message says whether it could open the database. */
+export type Ready = { ready: true } | { ready: false; message: string };

@@ -1,0 +1,134 @@
+import { parentPort, receiveMessageOnPort, type Transferable, workerData } from "node:worker_threads";
+import { isEncoded } from "../../protocol/endpoint.ts";
+import { ApiError } from "../../protocol/errors.ts";
+import type { Operation } from "../sql/operation.ts";
+import { type Method, operations } from "../sql/operations.ts";
+import { prepareDatabase } from "../sql/prepare-database.ts";
+import { openConnection, type SqliteConnection } from "./connection.ts";
+import type { Call, Ready, Reply, WorkerSetup } from "./messages.ts";
+import { sqliteSchema } from "./schema.ts";
+
+/**
+ * A SQLite worker: a thread with one connection, so that the disk's work never holds up requests.
+ * The writer commits in groups: calls that arrive while one group commits form the next, and all
+ * are answered after their commit. A reader runs each call on a snapshot of its own.
+ */
+
+const port = parentPort!;
+const { role, path, settings } = workerData as WorkerSetup;
+
+/** Enough to share a commit among all that wait, little enough to answer the first soon. */
+const MOST_CALLS_A_GROUP = 256;
+
+try {
+  const connection = openConnection(path, settings, { readOnly: role === "reader" });
+  if (role === "writer") await prepare(connection);
+  serve(connection);
+  port.postMessage({ ready: true } satisfies Ready);
+} catch (error) {
+  port.postMessage({ ready: false, message: (error as Error).message } satisfies Ready);
+}
+
+async function prepare(connection: SqliteConnection): Promise<void> {
+  connection.exec("begin immediate");
+  await prepareDatabase(connection.session, {
+    schema: sqliteSchema,
+    exec: async (script) => connection.exec(script),
+    tables: "select name from sqlite_master where type = 'table'",
+  });
+  connection.exec("commit");
+}
+
+function serve(connection: SqliteConnection): void {
+  const run = role === "writer" ? commitGroup : answerEach;
+  const waiting: Call[] = [];
+  let running = false;
+  port.on("message", async (message: Call[] | "close") => {
+    if (message === "close") return close(connection);
+    waiting.push(...message);
+    if (running) return;
+    running = true;
+    while (waiting.length > 0) {
+      send(await run(connection, waiting.splice(0, MOST_CALLS_A_GROUP)));
+      waiting.push(...arrived());
+    }
+    running = false;
+  });
+}
+
+/** The calls that arrived meanwhile. A "close" comes last, when nothing is under way. */
+function arrived(): Call[] {
+  const calls: Call[] = [];
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
+    calls.push(...(next.message as Call[]));
+  return calls;
+}
+
+function close(connection: SqliteConnection): void {
+  connection.close();
+  port.close();
+}
+
+/** One transaction for all; a call that fails undoes its own part only. */
+async function commitGroup(connection: SqliteConnection, calls: Call[]): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  try {
+    connection.exec("begin immediate");
+    for (const call of calls) replies.push(await savepoint(connection, call));
+    connection.exec("commit");
+    return replies;
+  } catch (error) {
+    rollback(connection);
+    return calls.map(({ id }) => ({ id, ...failed(error) }));
+  }
+}
+
+async function savepoint(connection: SqliteConnection, call: Call): Promise<Reply> {
+  connection.exec("savepoint call");
+  const reply = await answer(connection, call);
+  connection.exec("answer" in reply ? "release call" : "rollback to call; release call");
+  return reply;
+}
+
+function rollback(connection: SqliteConnection): void {
+  try {
+    connection.exec("rollback");
+  } catch {
+    // SQLite has rolled back itself, as it does when the disk is full.
+  }
+}
+
+async function answerEach(connection: SqliteConnection, calls: Call[]): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  for (const call of calls) {
+    connection.exec("begin");
+    replies.push(await answer(connection, call));
+    connection.exec("commit");
+  }
+  return replies;
+}
+
+async function answer(connection: SqliteConnection, { id, method, request }: Call): Promise<Reply> {
+  try {
+    const operation = operations[method] as Operation<Method>;
+    return { id, answer: await operation.run(connection.session, request as never) };
+  } catch (error) {
+    return { id, ...failed(error) };
+  }
+}
+
+const failed = (error: unknown) =>
+  error instanceof ApiError
+    ? { error: { code: error.code, message: error.message } }
+    : { failure: (error as Error).stack ?? String(error) };
+
+/** Answers in JSON text move to the server's thread without a copy. */
+function send(replies: Reply[]): void {
+  port.postMessage(replies, replies.flatMap(moved));
+}
+
+function moved(reply: Reply): Transferable[] {
+  if (!("answer" in reply) || !isEncoded(reply.answer)) return [];
+  const { buffer, byteLength } = reply.answer.json;
+  return buffer.byteLength === byteLength ? [buffer as ArrayBuffer] : [];
+}

@@ -1,0 +1,81 @@
+import type { ArtifactLocationPolicy } from "../core/artifact-location.ts";
+import type { Answer, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
+import * as experiments from "../protocol/experiments.ts";
+import * as inputs from "../protocol/inputs.ts";
+import * as loggedModels from "../protocol/logged-models.ts";
+import * as metrics from "../protocol/metrics.ts";
+import * as runs from "../protocol/runs.ts";
+
+/** The endpoints that a tracking store answers, by name: one method each. */
+export const trackingEndpoints = {
+  createExperiment: experiments.createExperiment,
+  searchExperiments: experiments.searchExperiments,
+  getExperiment: experiments.getExperiment,
+  getExperimentByName: experiments.getExperimentByName,
+  deleteExperiment: experiments.deleteExperiment,
+  restoreExperiment: experiments.restoreExperiment,
+  updateExperiment: experiments.updateExperiment,
+  setExperimentTag: experiments.setExperimentTag,
+  deleteExperimentTag: experiments.deleteExperimentTag,
+  createRun: runs.createRun,
+  updateRun: runs.updateRun,
+  deleteRun: runs.deleteRun,
+  restoreRun: runs.restoreRun,
+  getRun: runs.getRun,
+  searchRuns: runs.searchRuns,
+  setTag: runs.setTag,
+  deleteTag: runs.deleteTag,
+  logMetric: metrics.logMetric,
+  logParam: metrics.logParam,
+  logBatch: metrics.logBatch,
+  logModel: metrics.logModel,
+  getMetricHistory: metrics.getMetricHistory,
+  getMetricHistoryBulk: metrics.getMetricHistoryBulk,
+  getMetricHistoryBulkInterval: metrics.getMetricHistoryBulkInterval,
+  logInputs: inputs.logInputs,
+  logOutputs: inputs.logOutputs,
+  searchDatasets: inputs.searchDatasets,
+  createLoggedModel: loggedModels.createLoggedModel,
+  finalizeLoggedModel: loggedModels.finalizeLoggedModel,
+  getLoggedModel: loggedModels.getLoggedModel,
+  deleteLoggedModel: loggedModels.deleteLoggedModel,
+  searchLoggedModels: loggedModels.searchLoggedModels,
+  setLoggedModelTags: loggedModels.setLoggedModelTags,
+  deleteLoggedModelTag: loggedModels.deleteLoggedModelTag,
+  logLoggedModelParams: loggedModels.logLoggedModelParams,
+} as const;
+
+type TrackingEndpoints = typeof trackingEndpoints;
+
+/** What a tracking store does: each method takes a decoded request and settles its answer. */
+export type TrackingMethods = {
+  [Name in keyof TrackingEndpoints]: (
+    request: RequestOf<TrackingEndpoints[Name]>,
+  ) => Promise<Answer<ResponseOf<TrackingEndpoints[Name]>>>;
+} & {
+  /** Where a run's artifacts lie; the run may be deleted. */
+  runArtifactUri(request: { run_id: string }): Promise<string>;
+  /** Where an active logged model's artifacts lie. */
+  loggedModelArtifactUri(request: { model_id: string }): Promise<string>;
+};
+
+/**
+ * Experiments, runs, metrics, params, tags, datasets and logged models. A write is on disk when
+ * its promise settles. Throws ApiError for what a client did wrong.
+ */
+export interface TrackingStore extends TrackingMethods {
+  /** Finishes the writes under way and closes the store. */
+  close(): Promise<void>;
+}
+
+/** What the server's configuration decides about a store. */
+export interface StoreSettings {
+  /** Root of the artifact location of experiments that name none. */
+  defaultArtifactRoot: string;
+  /** Which artifact locations an experiment may name. */
+  artifactLocations: ArtifactLocationPolicy;
+  /** Where relative artifact locations count from: the working directory, absolute. */
+  directory: string;
+  /** Cut params and tags that are too long, where MLflow does, rather than refuse them. */
+  truncateLongValues: boolean;
+}
