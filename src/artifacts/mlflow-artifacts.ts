@@ -1,7 +1,13 @@
 import { posix } from "node:path";
 import { Readable } from "node:stream";
 import { artifactEntryPath, artifactFilePath, artifactPath } from "../core/artifact-path.ts";
-import { ApiError, doesNotExist, type ErrorCode, errorStatus } from "../protocol/errors.ts";
+import {
+  ApiError,
+  doesNotExist,
+  type ErrorCode,
+  errorStatus,
+  invalidParameter,
+} from "../protocol/errors.ts";
 import type {
   ArtifactFile,
   ArtifactRepository,
@@ -31,7 +37,7 @@ export function mlflowArtifactsRepository(options: MlflowArtifactsOptions): Arti
     const response = await server.send("GET", `?${new URLSearchParams({ path: below(path) })}`);
     const { files = [] } = (await (await refuseFailure(response)).json()) as ListAnswer;
     return files
-      .map((file) => ({ ...file, path: path === "" ? file.path : `${path}/${file.path}` }))
+      .map((file) => ({ ...entry(file), path: path === "" ? file.path : `${path}/${file.path}` }))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
@@ -58,6 +64,7 @@ export function mlflowArtifactsRepository(options: MlflowArtifactsOptions): Arti
       const headers = range ? { range: `bytes=${range.start}-${range.end}` } : {};
       const response = await server.send("GET", fileUrl(below(safe)), { headers });
       if (response.status === 404) throw doesNotExist(`No such artifact: '${safe}'.`);
+      if (response.status === 416) throw invalidParameter(`'${safe}' has no bytes in that range.`);
       await refuseFailure(response);
       if (range && response.status !== 206) {
         await response.body?.cancel();
@@ -90,6 +97,10 @@ export function mlflowArtifactsRepository(options: MlflowArtifactsOptions): Arti
 interface ListAnswer {
   files?: ArtifactFile[];
 }
+
+/** MLflow's server leaves out a size of 0. */
+const entry = (file: ArtifactFile): ArtifactFile =>
+  file.is_dir ? file : { ...file, file_size: file.file_size ?? 0 };
 
 const fileUrl = (path: string): string => `/${path.split("/").map(encodeURIComponent).join("/")}`;
 

@@ -9,7 +9,7 @@ export interface SqliteUri {
   readonly path: string;
 }
 
-/** What a URI leaves undefined is libpq's default: PG… variables, then localhost, 5432, the user's name. */
+/** What the URI leaves out is undefined; as with libpq, a PG… variable or a default stands for it. */
 export interface PostgresUri {
   readonly dialect: "postgresql";
   /** A name, an address, or the absolute path of the folder of a Unix socket. */
@@ -31,7 +31,7 @@ export interface PostgresUri {
 }
 
 const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
-export type SslMode = (typeof sslModes)[number];
+type SslMode = (typeof sslModes)[number];
 
 /** A database URI that cannot be used; the message says what to write instead, without the password. */
 export class DatabaseUriError extends Error {
@@ -78,7 +78,7 @@ export function parseDatabaseUri(uri: string): DatabaseUri {
     case "postgresql":
       return postgresUri(uri);
     default:
-      throw new DatabaseUriError(`${notADatabase(uri, dialect)} ${forms}`);
+      throw new DatabaseUriError(notADatabase(uri, dialect));
   }
 }
 
@@ -103,24 +103,25 @@ const schemeOf = (uri: string): string =>
   /^(?<scheme>[a-z][\w+.-]+):/iu.exec(uri)?.groups?.["scheme"]?.toLowerCase() ?? "";
 
 function notADatabase(uri: string, scheme: string | undefined): string {
+  const shown = redact(uri);
   switch (scheme) {
     case "mysql":
     case "mssql":
-      return `Databases of the kind ${scheme} are not supported yet.`;
+      return `${shown} is a ${scheme} database, which is not supported yet. ${forms}`;
     case "postgres":
-      return `MLflow knows no postgres://; write ${redact(uri).replace(/^postgres/iu, "postgresql")}`;
+      return `${shown} has a scheme that MLflow does not know. Write postgresql${shown.slice(scheme.length)}`;
     case "http":
     case "https":
-      return `${redact(uri)} is the address of a server, and a backend store is a database.`;
+      return `${shown} is the address of a server, and a backend store is a database. ${forms}`;
     case "":
     case "file":
       return (
-        `${uri === "" ? "An empty URI" : redact(uri)} names a folder or file. Folders such as ./mlruns ` +
-        "are not served yet: `mlflow migrate-filestore --source ./mlruns --target sqlite:///mlflow.db` " +
-        "copies one into a database."
+        `"${shown}" names a folder or file. ${forms} A folder such as ./mlruns is not served yet: ` +
+        "`mlflow migrate-filestore --source ./mlruns --target sqlite:///mlflow.db` copies it into a " +
+        "database."
       );
     default:
-      return `${redact(uri)} does not name a database that is supported.`;
+      return `${shown} does not name a database that is supported. ${forms}`;
   }
 }
 

@@ -40,7 +40,11 @@ export interface RunParts {
 }
 
 export function runJson({ info, metrics, params, tags, inputs, outputs }: RunParts): string {
-  const data = [listMember("metrics", metrics), listMember("params", params), listMember("tags", tags)];
+  const data = [
+    listMember("metrics", metrics),
+    listMember("params", params),
+    listMember("tags", tags),
+  ];
   return `{"info":${runInfoJson(info)},"data":{${data.filter(Boolean).join(",")}},"inputs":{${inputs}},"outputs":{${outputs}}}`;
 }
 

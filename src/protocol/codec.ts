@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Endpoint, RequestOf, ResponseOf } from "./endpoint.ts";
-import { ApiError, invalidParameter } from "./errors.ts";
+import { type ApiError, invalidParameter } from "./errors.ts";
 import { fieldInfo, REQUIRED } from "./fields.ts";
 import { parseJson, stringifyJson } from "./json.ts";
 import { shown } from "./rules.ts";
@@ -109,7 +109,11 @@ function requestError(issue: z.core.$ZodIssue): ApiError {
 const parameterPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) =>
-      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
+      typeof part === "number"
+        ? `${text}[${part}]`
+        : text === ""
+          ? String(part)
+          : `${text}.${String(part)}`,
     "",
   );
 

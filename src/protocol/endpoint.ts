@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 
 /** What a route acts on. Authorisation is decided from this and the target's id. */
 export type Resource =
@@ -57,8 +57,12 @@ export const endpoint = <Req extends z.ZodType, Res extends z.ZodType, const Nam
   declared: Declared<Req, Res, Name>,
 ): Endpoint<Req, Res, Name> => ({ body: "json", answer: "json", ...declared });
 
-export type RequestOf<E> = E extends { request: infer Req extends z.ZodType } ? z.output<Req> : never;
-export type ResponseOf<E> = E extends { response: infer Res extends z.ZodType } ? z.output<Res> : never;
+export type RequestOf<E> = E extends { request: infer Req extends z.ZodType }
+  ? z.output<Req>
+  : never;
+export type ResponseOf<E> = E extends { response: infer Res extends z.ZodType }
+  ? z.output<Res>
+  : never;
 
 /** An answer that was built as JSON text near the data and is passed through as bytes. */
 export interface Encoded {

@@ -38,9 +38,7 @@ export const string = () =>
 export const requiredString = () => string().min(1, { error: REQUIRED });
 
 export const bool = () =>
-  z
-    .boolean({ error: missingOr("expected true or false") })
-    .register(fieldInfo, { proto: "bool" });
+  z.boolean({ error: missingOr("expected true or false") }).register(fieldInfo, { proto: "bool" });
 
 /** The exact integer that a JSON number or numeric string stands for, or undefined. */
 function toBigInt(value: unknown): bigint | undefined {

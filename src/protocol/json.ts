@@ -5,7 +5,10 @@
 
 /** The reader and writer of TC39's "JSON.parse source text access", which TypeScript does not type yet. */
 const exactJson = JSON as unknown as {
-  parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ): unknown;
   rawJSON(text: string): unknown;
 };
 

@@ -141,7 +141,10 @@ export const searchLoggedModels = endpoint({
     order_by: repeated(OrderBy).default([]),
     page_token: optionalString(),
   }),
-  response: message({ models: repeated(LoggedModel).optional(), next_page_token: optionalString() }),
+  response: message({
+    models: repeated(LoggedModel).optional(),
+    next_page_token: optionalString(),
+  }),
 });
 
 export const setLoggedModelTags = endpoint({

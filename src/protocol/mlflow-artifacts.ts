@@ -81,7 +81,11 @@ export const completeMultipartUpload = endpoint({
   version: "2.0",
   path: "/mlflow-artifacts/mpu/complete/{artifact_path*}",
   touches: { resource: "artifact_path", action: "update", by: "artifact_path" },
-  request: message({ ...multipart, upload_id: optionalString(), parts: repeated(UploadPart).default([]) }),
+  request: message({
+    ...multipart,
+    upload_id: optionalString(),
+    parts: repeated(UploadPart).default([]),
+  }),
   response: message({}),
 });
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { int32, repeated, requiredString, ruleBroken, string } from "./fields.ts";
 
 /** Names and limits that MLflow's server enforces on requests (its `validation.py`, 3.17.2). */
@@ -24,7 +24,8 @@ export const limits = {
 export const rule =
   <T>(holds: (value: T) => boolean, sentence: (value: T) => string) =>
   (payload: z.core.ParsePayload<T>): void => {
-    if (!holds(payload.value)) payload.issues.push(ruleBroken(payload.value, sentence(payload.value)));
+    if (!holds(payload.value))
+      payload.issues.push(ruleBroken(payload.value, sentence(payload.value)));
   };
 
 export const shown = (value: string): string =>

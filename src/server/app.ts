@@ -13,12 +13,7 @@ import { trackingRoutes } from "./routes/tracking.ts";
 import { guard } from "./security.ts";
 import { serve } from "./serve.ts";
 
-const routes = [
-  ...serverInfoRoutes,
-  ...trackingRoutes,
-  ...artifactRoutes,
-  ...mlflowArtifactRoutes,
-];
+const routes = [...serverInfoRoutes, ...trackingRoutes, ...artifactRoutes, ...mlflowArtifactRoutes];
 
 /** How long a connection may be silent, in milliseconds. */
 const SILENCE = 120_000;
@@ -29,16 +24,17 @@ export function buildApp(context: Context): FastifyInstance {
   const lets = guard(settings);
   const app = fastify({
     serverFactory: (handler) =>
-      createServer({ requestTimeout: 0 }, (request, response) => {
+      createServer({ requestTimeout: 0, keepAliveTimeout: SILENCE }, (request, response) => {
         if (lets(request, response)) handler(request, response);
       }),
     rewriteUrl: ({ url = "/" }) => escapeStrayPercents(url),
     frameworkErrors: answerError,
     connectionTimeout: SILENCE,
-    keepAliveTimeout: SILENCE,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 4096, querystringParser: () => ({}) },
   });
+  // MLflow reads a GET's fields from a JSON body where the query is empty.
+  app.addHttpMethod("GET", { hasBody: true, overrideExisting: true });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(async ({ method, url }) => {
     throw notServed(method, url, settings.staticPrefix);
@@ -54,6 +50,12 @@ function notServed(method: string, url: string, prefix: string): ApiError {
     ? unimplementedFeature(method, path.slice(prefix.length))
     : undefined;
   return feature === undefined
-    ? new ApiError("ENDPOINT_NOT_FOUND", `There is no endpoint ${method} ${path}. See /docs for those there are.`)
-    : new ApiError("NOT_IMPLEMENTED", `${feature} not part of this server yet (${method} ${path}).`);
+    ? new ApiError(
+        "ENDPOINT_NOT_FOUND",
+        `There is no endpoint ${method} ${path}. See /docs for those there are.`,
+      )
+    : new ApiError(
+        "NOT_IMPLEMENTED",
+        `${feature} not part of this server yet (${method} ${path}).`,
+      );
 }

@@ -44,7 +44,10 @@ export function guard(settings: SecuritySettings): Guard {
     if (settings.disableSecurityMiddleware) return true;
     response.setHeader("Vary", "Origin");
     if (!probes.has(pathOf(request)) && !hosts(request.headers.host ?? ""))
-      return refuse(response, "Invalid Host header: the server is not reached by that name. Start it with --allowed-hosts to allow it (this guards against DNS rebinding).");
+      return refuse(
+        response,
+        "Invalid Host header: the server is not reached by that name. Start it with --allowed-hosts to allow it (this guards against DNS rebinding).",
+      );
     return checkOrigin(request, response, origins);
   };
 }
@@ -55,7 +58,13 @@ const pathOf = ({ url = "/" }: IncomingMessage): string => url.split("?", 1)[0]!
 function matcher(patterns: readonly string[]): (text: string) => boolean {
   const expressions = patterns.map(
     (pattern) =>
-      new RegExp(`^${pattern.split("*").map((part) => RegExp.escape(part)).join(".*")}$`, "i"),
+      new RegExp(
+        `^${pattern
+          .split("*")
+          .map((part) => RegExp.escape(part))
+          .join(".*")}$`,
+        "i",
+      ),
   );
   return (text) => expressions.some((expression) => expression.test(text));
 }
@@ -89,7 +98,10 @@ function allowOrigin(response: ServerResponse, origin: string): void {
 function preflight(request: IncomingMessage, response: ServerResponse, welcome: boolean): boolean {
   if (request.headers["access-control-request-method"] === undefined) return true;
   response.setHeader("Access-Control-Allow-Methods", [...WRITES, "GET"].join(", "));
-  response.setHeader("Access-Control-Allow-Headers", request.headers["access-control-request-headers"] ?? "");
+  response.setHeader(
+    "Access-Control-Allow-Headers",
+    request.headers["access-control-request-headers"] ?? "",
+  );
   response.setHeader("Access-Control-Max-Age", "600");
   response.statusCode = welcome ? 200 : 403;
   response.end(welcome ? "OK" : "Disallowed CORS origin");

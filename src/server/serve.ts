@@ -21,11 +21,13 @@ export function serve(
 ): void {
   app.register(async (scope) => {
     takeJson(scope);
-    for (const route of routes) if (route.endpoint.body === "json") add(scope, route, context, prefix);
+    for (const route of routes)
+      if (route.endpoint.body === "json") add(scope, route, context, prefix);
   });
   app.register(async (scope) => {
     takeStreams(scope);
-    for (const route of routes) if (route.endpoint.body === "stream") add(scope, route, context, prefix);
+    for (const route of routes)
+      if (route.endpoint.body === "stream") add(scope, route, context, prefix);
   });
 }
 

@@ -173,13 +173,15 @@ class FilterParser {
     );
   }
 
-  /** A comma after the last value is allowed, as Python writes a list of one. */
+  /** As a program writes it: perhaps empty, or with a comma after the last value, as Python does for one. */
   #list(field: Field, key: string): Scalar[] {
     this.#expect("(", `a list in parentheses, like ('a', 'b')`);
     const values: Scalar[] = [];
-    do {
+    let more = true;
+    while (more && !this.#reader.sees(")")) {
       values.push(this.#listed(field, key));
-    } while (this.#reader.take(",") && !this.#reader.sees(")"));
+      more = this.#reader.take(",");
+    }
     this.#expect(")", `"," or ")"`);
     return values;
   }

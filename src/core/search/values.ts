@@ -36,7 +36,7 @@ export function readScalar(
 function expectation({ value, names }: Field): string {
   if (value === "text") return "a quoted string, like 'this'";
   if (value === "number") return "a number without quotes";
-  return names === undefined ? "an integer" : alternatives(Object.keys(names));
+  return names === undefined ? "a 64-bit integer" : alternatives(Object.keys(names));
 }
 
 function scalarOf(token: Token, field: Field, style: ValueStyle): Scalar | undefined {

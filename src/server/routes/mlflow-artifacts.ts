@@ -15,10 +15,13 @@ export const mlflowArtifactRoutes: readonly Route[] = [
     sendArtifact(reply, destination, artifactEntryPath(artifact_path)),
   ),
 
-  route(endpoints.uploadProxiedArtifact, async ({ artifact_path }, { destination }, { request }) => {
-    await destination.write(artifactFilePath(artifact_path), request.raw);
-    return "";
-  }),
+  route(
+    endpoints.uploadProxiedArtifact,
+    async ({ artifact_path }, { destination }, { request }) => {
+      await destination.write(artifactFilePath(artifact_path), request.raw);
+      return "";
+    },
+  ),
 
   route(endpoints.deleteProxiedArtifact, async ({ artifact_path }, { destination }) => {
     await destination.delete(artifactEntryPath(artifact_path));

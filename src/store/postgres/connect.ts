@@ -12,12 +12,22 @@ const INT8 = 20;
 /** A pool of connections, made when they are needed. */
 export function connect(uri: PostgresUri): Sql {
   return postgres({
-    ...(uri.host?.startsWith("/") ? { path: `${uri.host}/.s.PGSQL.${uri.port ?? 5432}` } : present({ host: uri.host })),
-    ...present({ port: uri.port, username: uri.user, password: uri.password, database: uri.database }),
+    ...(uri.host?.startsWith("/")
+      ? { path: `${uri.host}/.s.PGSQL.${uri.port ?? 5432}` }
+      : present({ host: uri.host })),
+    ...present({
+      port: uri.port,
+      username: uri.user,
+      password: uri.password,
+      database: uri.database,
+    }),
     ssl: tls(uri),
     max: MOST_CONNECTIONS,
     connect_timeout: uri.connectTimeout ?? 10,
-    connection: present({ application_name: uri.applicationName ?? "millrace", options: uri.options }),
+    connection: present({
+      application_name: uri.applicationName ?? "millrace",
+      options: uri.options,
+    }),
     onnotice: () => {},
     types: {
       // 64-bit integers are numbers, and bigints where a number would lose digits.

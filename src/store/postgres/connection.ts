@@ -1,4 +1,11 @@
-import { type CompiledQuery, type Expression, PostgresAdapter, PostgresQueryCompiler, type SqlBool, sql } from "kysely";
+import {
+  type CompiledQuery,
+  type Expression,
+  PostgresAdapter,
+  PostgresQueryCompiler,
+  type SqlBool,
+  sql,
+} from "kysely";
 import type { Sql } from "postgres";
 import { kyselyOver } from "../sql/kysely-over.ts";
 import { postgresSearch } from "../sql/search/capabilities.ts";
@@ -26,7 +33,9 @@ export function postgresSession(runner: Runner, settings: StoreSettings): Sessio
       (await all(numbered(text), parameters)).rows as R[],
     insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) => {
       if (rows.length === 0) return [];
-      const columns = Object.keys(insert.columns).map((_, index) => rows.map((row) => row[index]));
+      const columns = Object.keys(insert.columns).map((_, index) =>
+        rows.map((row) => elementOf(row[index])),
+      );
       return (await all(unnested(insert), columns)).rows as R[];
     },
   };
@@ -37,6 +46,10 @@ const postgresDialect: Dialect = {
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     sql<SqlBool>`${column} = any(${[...values]})`,
 };
+
+/** The driver takes an array for its first element's type where that is a boolean or a bigint. */
+const elementOf = (value: Value | undefined): Value | undefined =>
+  typeof value === "boolean" || typeof value === "bigint" ? String(value) : value;
 
 /** `?` as PostgreSQL writes it: $1, $2, … */
 function numbered(text: string): string {

@@ -31,7 +31,9 @@ export async function openPostgresStore(
     const operation = operations[method] as Operation<Method>;
     return operation.mode === "read"
       ? operation.run(reads, request as never)
-      : inTransaction(pool, (sql) => operation.run(postgresSession(sql, settings), request as never));
+      : inTransaction(pool, (sql) =>
+          operation.run(postgresSession(sql, settings), request as never),
+        );
   };
   return storeOver(
     (method, request) => run(method, request).catch(explain),
@@ -45,7 +47,8 @@ const prepare = (pool: Sql, settings: StoreSettings) =>
     await prepareDatabase(postgresSession(sql, settings), {
       schema: postgresSchema,
       exec: async (script) => void (await sql.unsafe(script)),
-      tables: "select tablename as name from pg_tables where schemaname = any(current_schemas(false))",
+      tables:
+        "select tablename as name from pg_tables where schemaname = any(current_schemas(false))",
     });
   });
 

@@ -123,9 +123,9 @@ function checkedLocation({ settings }: Session, location: string): string {
   return resolveArtifactLocation(location, settings.directory);
 }
 
-async function refuseTakenName<T>(name: string, write: () => Promise<T>): Promise<T> {
+async function refuseTakenName<T>(name: string, naming: () => Promise<T>): Promise<T> {
   try {
-    return await write();
+    return await naming();
   } catch (error) {
     if (isUniqueViolation(error))
       throw alreadyExists(

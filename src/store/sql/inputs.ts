@@ -1,7 +1,7 @@
 import { newId } from "../../core/ids.ts";
 import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { type Operations, read, write } from "./operation.ts";
-import { activeRun } from "./runs.ts";
+import { activeRun } from "./run-rows.ts";
 import type { BulkInsert, Session } from "./session.ts";
 
 const CONTEXT_TAG = "mlflow.data.context";

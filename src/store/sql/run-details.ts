@@ -3,7 +3,7 @@ import { encodeMessage } from "../../protocol/codec.ts";
 import { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { datasetInputsOf, modelInputsOf, modelOutputsOf } from "./inputs.ts";
 import { readValue } from "./metric-values.ts";
-import { type RunRow, runInfo } from "./runs.ts";
+import { type RunRow, runInfo } from "./run-rows.ts";
 import type { Session } from "./session.ts";
 
 /**

@@ -1,43 +1,13 @@
 import { runArtifactUri } from "../../core/artifact-uri.ts";
-import { newId, randomName } from "../../core/ids.ts";
-import { doesNotExist, invalidParameter } from "../../protocol/errors.ts";
-import { limits } from "../../protocol/rules.ts";
-import type { RunInfo, RunStatus, RunTag } from "../../protocol/runs.ts";
+import { newId } from "../../core/ids.ts";
+import { doesNotExist } from "../../protocol/errors.ts";
 import { activeExperiment } from "./experiments.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
 import { type Operations, read, write } from "./operation.ts";
 import { encodeRuns } from "./run-details.ts";
+import { activeRun, RUN_COLUMNS, type RunRow, runInfo, runRow } from "./run-rows.ts";
+import { namedTags, RUN_NAME_TAG, setRunTags, upsertTags } from "./run-tags.ts";
 import type { BulkInsert, Session } from "./session.ts";
-import { fitTag } from "./value-limits.ts";
-
-export const RUN_NAME_TAG = "mlflow.runName";
-
-/** A run's row as the statements below select it. */
-export type RunRow = {
-  run_uuid: string;
-  name: string | null;
-  experiment_id: number;
-  user_id: string | null;
-  status: RunStatus;
-  start_time: number | bigint | null;
-  end_time: number | bigint | null;
-  artifact_uri: string | null;
-  lifecycle_stage: LifecycleStage;
-};
-
-export const RUN_COLUMNS = [
-  "run_uuid",
-  "name",
-  "experiment_id",
-  "user_id",
-  "status",
-  "start_time",
-  "end_time",
-  "artifact_uri",
-  "lifecycle_stage",
-] as const;
-
-const SELECT_RUN = `select ${RUN_COLUMNS.join(", ")} from runs where run_uuid = ?`;
 
 export const runOperations: Operations<
   | "createRun"
@@ -134,51 +104,6 @@ export const runOperations: Operations<
   }),
 };
 
-export async function runRow(session: Session, runId: string): Promise<RunRow> {
-  const [row] = await session.query<RunRow>(SELECT_RUN, [runId]);
-  if (row === undefined) throw doesNotExist(`Run with id=${runId} not found`);
-  return row;
-}
-
-/** The run, which must be active: a deleted one takes no writes. */
-export async function activeRun(session: Session, runId: string): Promise<RunRow> {
-  const row = await runRow(session, runId);
-  if (row.lifecycle_stage !== "active")
-    throw invalidParameter(
-      `The run ${runId} must be in the 'active' state. Current state is ${row.lifecycle_stage}.`,
-    );
-  return row;
-}
-
-export const runInfo = (row: RunRow): RunInfo => ({
-  run_uuid: row.run_uuid,
-  experiment_id: String(row.experiment_id),
-  run_name: row.name ?? undefined,
-  user_id: row.user_id ?? undefined,
-  status: row.status,
-  start_time: row.start_time ?? undefined,
-  end_time: row.end_time ?? undefined,
-  artifact_uri: row.artifact_uri ?? undefined,
-  lifecycle_stage: row.lifecycle_stage,
-  run_id: row.run_uuid,
-});
-
-/** A new run's name and tags agree; where it is given no name it gets a random one. */
-function namedTags(
-  session: Session,
-  runName: string | undefined,
-  tags: readonly RunTag[],
-): { name: string; tags: Map<string, string> } {
-  const byKey = new Map(tags.map((tag) => [tag.key, fitTag(session.settings, tag)]));
-  const tagged = byKey.get(RUN_NAME_TAG);
-  if (runName && tagged && runName !== tagged)
-    throw invalidParameter(
-      `Both 'run_name' and the tag '${RUN_NAME_TAG}' are given, with different values ('${runName}', '${tagged}'); send one.`,
-    );
-  const name = fitRunName(runName || tagged || randomName());
-  return { name, tags: byKey.set(RUN_NAME_TAG, name) };
-}
-
 const INSERT_RUN: BulkInsert = {
   table: "runs",
   columns: {
@@ -211,36 +136,3 @@ const moveStage = (session: Session, runId: string, stage: LifecycleStage) =>
     .set({ lifecycle_stage: stage, deleted_time: stage === "deleted" ? Date.now() : null })
     .where("run_uuid", "=", runId)
     .execute();
-
-const UPSERT_TAG: BulkInsert = {
-  table: "tags",
-  columns: { key: "text", value: "text", run_uuid: "text" },
-  tail: "on conflict (key, run_uuid) do update set value = excluded.value",
-};
-
-const upsertTags = (session: Session, runId: string, tags: ReadonlyMap<string, string>) =>
-  session.insertRows(
-    UPSERT_TAG,
-    [...tags].map(([key, value]) => [key, value, runId]),
-  );
-
-/** Sets tags on a run; the last value of a key wins, and the tag of the run's name renames it. */
-export async function setRunTags(
-  session: Session,
-  runId: string,
-  tags: readonly RunTag[],
-): Promise<void> {
-  const byKey = new Map(tags.map((tag) => [tag.key, fitTag(session.settings, tag)]));
-  const name = byKey.get(RUN_NAME_TAG);
-  if (name === "") byKey.delete(RUN_NAME_TAG);
-  await upsertTags(session, runId, byKey);
-  if (name)
-    await session.query("update runs set name = ? where run_uuid = ?", [fitRunName(name), runId]);
-}
-
-function fitRunName(name: string): string {
-  if ([...name].length <= limits.runNameLength) return name;
-  throw invalidParameter(
-    `The run name '${name.slice(0, 100)}…' is longer than ${limits.runNameLength} characters.`,
-  );
-}

@@ -17,7 +17,9 @@ export const searchLoggedModelsOperation: Operations<"searchLoggedModels"> = {
     const found = session.db
       .selectFrom("logged_models")
       .selectAll()
-      .where((eb) => session.dialect.oneOf(eb.ref("experiment_id"), experimentNumbers(experiment_ids)))
+      .where((eb) =>
+        session.dialect.oneOf(eb.ref("experiment_id"), experimentNumbers(experiment_ids)),
+      )
       .where("lifecycle_stage", "!=", "deleted")
       .where(loggedModelsFilter(filter, datasets, session.dialect))
       .limit(max_results + 1)

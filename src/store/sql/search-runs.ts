@@ -6,7 +6,7 @@ import { experimentNumbers } from "./experiment-ids.ts";
 import { stagesOf } from "./lifecycle.ts";
 import { type Operations, read } from "./operation.ts";
 import { encodeRuns } from "./run-details.ts";
-import { RUN_COLUMNS, type RunRow } from "./runs.ts";
+import { RUN_COLUMNS, type RunRow } from "./run-rows.ts";
 import { orderedBy } from "./search/order.ts";
 import { runsFilter, runsOrder } from "./search/runs.ts";
 

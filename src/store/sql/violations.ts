@@ -21,6 +21,6 @@ export const isForeignKeyViolation = (error: unknown): boolean =>
  * number out of range) are values a client sent; SQLite stores them all.
  */
 export const refusedValue = (error: unknown): ApiError | undefined =>
-  /^22/.test((error as DatabaseError).code ?? "")
+  (error as DatabaseError).code?.startsWith("22")
     ? invalidParameter(`The database refused a value: ${(error as Error).message}.`)
     : undefined;

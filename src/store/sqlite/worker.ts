@@ -1,4 +1,9 @@
-import { parentPort, receiveMessageOnPort, type Transferable, workerData } from "node:worker_threads";
+import {
+  parentPort,
+  receiveMessageOnPort,
+  type Transferable,
+  workerData,
+} from "node:worker_threads";
 import { isEncoded } from "../../protocol/endpoint.ts";
 import { ApiError } from "../../protocol/errors.ts";
 import type { Operation } from "../sql/operation.ts";

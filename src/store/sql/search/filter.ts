@@ -38,10 +38,19 @@ export function compare(
       return sql`${column} ${sql.raw(comparison.comparator)}`;
     case "IN":
     case "NOT IN":
-      return sql`${column} ${sql.raw(comparison.comparator)} (${sql.join(comparison.value.map(bound))})`;
+      return among(column, comparison);
     default:
       return sql`${column} ${sql.raw(comparison.comparator)} ${bound(comparison.value)}`;
   }
+}
+
+/** An empty list holds nothing; it would be a syntax error on PostgreSQL. */
+function among(
+  column: Expression<unknown>,
+  { comparator, value }: Comparison & { comparator: "IN" | "NOT IN" },
+): Expression<SqlBool> {
+  if (value.length === 0) return comparator === "IN" ? sql`1 = 0` : sql`1 = 1`;
+  return sql`${column} ${sql.raw(comparator)} (${sql.join(value.map(bound))})`;
 }
 
 /** A parameter; numbers with their type, because PostgreSQL would give them the column's. */

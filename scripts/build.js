@@ -1,0 +1,88 @@
+/**
+ * `npm run build`: bundles the sources and all their dependencies into dist/, and writes the
+ * licences of what was bundled to THIRD_PARTY_NOTICES.md. Why: docs/adr/0001-bundled-package.md.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root, useProjectNode } from "./toolchain.js";
+
+await useProjectNode();
+const { build } = await import("rolldown");
+
+const dist = join(root, "dist");
+const permissive = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+  "Unlicense",
+]);
+const kilobytes = (bytes) => `${Math.ceil(bytes / 1024)} kB`;
+
+/** The chunks lie flat in dist/, so that a worker is found beside whichever chunk starts it. */
+async function bundle() {
+  rmSync(dist, { recursive: true, force: true });
+  const { output } = await build({
+    cwd: root,
+    input: { cli: "src/cli/main.ts", "sqlite-worker": "src/store/sqlite/worker.ts" },
+    platform: "node",
+    logLevel: "warn",
+    onLog: (level, log, handle) => handle(level === "warn" ? "error" : level, log),
+    output: {
+      dir: dist,
+      format: "esm",
+      entryFileNames: "[name].js",
+      chunkFileNames: "[name]-[hash].js",
+    },
+  });
+  return output;
+}
+
+/** A file that a source reads at run time is not bundled: it must be a module, or an entry. */
+function refuseMissingFiles(chunks) {
+  const reference = /new URL\(\s*["'`]\.\/([^"'`]+)["'`],\s*import\.meta\.url/g;
+  for (const { fileName, code } of chunks) {
+    for (const [, file] of code.matchAll(reference)) {
+      if (!existsSync(join(dist, file))) {
+        throw new Error(`dist/${fileName} reads ./${file} at run time, which is not in dist/`);
+      }
+    }
+  }
+}
+
+function packageFolder(moduleId) {
+  for (let folder = dirname(moduleId); ; folder = dirname(folder)) {
+    const manifest = join(folder, "package.json");
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).name) return folder;
+  }
+}
+
+function notice(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!permissive.has(license))
+    throw new Error(`${name} cannot be bundled: its licence is ${license}`);
+  const text = file
+    ? readFileSync(join(folder, file), "utf8").trim()
+    : "The package has no licence file.";
+  return `## ${name} ${version}\n\n${license}\n\n\`\`\`text\n${text}\n\`\`\`\n`;
+}
+
+function writeNotices(chunks) {
+  const bundled = chunks
+    .flatMap((chunk) => chunk.moduleIds)
+    .filter((id) => id.includes("node_modules"));
+  const notices = [...new Set(bundled.map(packageFolder))].map(notice).toSorted();
+  const title = "# Third-party notices\n\nThe published package contains code of these packages.\n";
+  writeFileSync(join(root, "THIRD_PARTY_NOTICES.md"), [title, ...notices].join("\n"));
+  return notices.length;
+}
+
+const chunks = await bundle();
+refuseMissingFiles(chunks);
+const packages = writeNotices(chunks);
+for (const { fileName, code } of chunks) console.log(`dist/${fileName}  ${kilobytes(code.length)}`);
+const total = chunks.reduce((sum, { code }) => sum + code.length, 0);
+console.log(`${chunks.length} files, ${kilobytes(total)}, of ${packages} bundled packages`);

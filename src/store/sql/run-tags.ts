@@ -1,0 +1,58 @@
+import { randomName } from "../../core/ids.ts";
+import { invalidParameter } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/rules.ts";
+import type { RunTag } from "../../protocol/runs.ts";
+import type { BulkInsert, Session } from "./session.ts";
+import { fitTag } from "./value-limits.ts";
+
+/** The tag that holds a run's name, beside the column of it: MLflow's clients read either. */
+export const RUN_NAME_TAG = "mlflow.runName";
+
+/** A new run's name and tags agree; where it is given no name it gets a random one. */
+export function namedTags(
+  session: Session,
+  runName: string | undefined,
+  tags: readonly RunTag[],
+): { name: string; tags: Map<string, string> } {
+  const byKey = new Map(tags.map((tag) => [tag.key, fitTag(session.settings, tag)]));
+  const tagged = byKey.get(RUN_NAME_TAG);
+  if (runName && tagged && runName !== tagged)
+    throw invalidParameter(
+      `Both 'run_name' and the tag '${RUN_NAME_TAG}' are given, with different values ('${runName}', '${tagged}'); send one.`,
+    );
+  const name = fitRunName(runName || tagged || randomName());
+  return { name, tags: byKey.set(RUN_NAME_TAG, name) };
+}
+
+const UPSERT_TAG: BulkInsert = {
+  table: "tags",
+  columns: { key: "text", value: "text", run_uuid: "text" },
+  tail: "on conflict (key, run_uuid) do update set value = excluded.value",
+};
+
+export const upsertTags = (session: Session, runId: string, tags: ReadonlyMap<string, string>) =>
+  session.insertRows(
+    UPSERT_TAG,
+    [...tags].map(([key, value]) => [key, value, runId]),
+  );
+
+/** Sets tags on a run; the last value of a key wins, and the tag of the run's name renames it. */
+export async function setRunTags(
+  session: Session,
+  runId: string,
+  tags: readonly RunTag[],
+): Promise<void> {
+  const byKey = new Map(tags.map((tag) => [tag.key, fitTag(session.settings, tag)]));
+  const name = byKey.get(RUN_NAME_TAG);
+  if (name === "") byKey.delete(RUN_NAME_TAG);
+  await upsertTags(session, runId, byKey);
+  if (name)
+    await session.query("update runs set name = ? where run_uuid = ?", [fitRunName(name), runId]);
+}
+
+function fitRunName(name: string): string {
+  if ([...name].length <= limits.runNameLength) return name;
+  throw invalidParameter(
+    `The run name '${name.slice(0, 100)}…' is longer than ${limits.runNameLength} characters.`,
+  );
+}
