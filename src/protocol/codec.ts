@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Endpoint, RequestOf, ResponseOf } from "./endpoint.ts";
 import { type ApiError, invalidParameter } from "./errors.ts";
-import { fieldInfo, REQUIRED } from "./fields.ts";
+import { camelCase, fieldInfo, REQUIRED } from "./fields.ts";
 import { parseJson, stringifyJson } from "./json.ts";
 import { shown } from "./rules.ts";
 
@@ -16,9 +16,17 @@ export interface WireRequest {
 export function decodeRequest<E extends Endpoint>(endpoint: E, wire: WireRequest): RequestOf<E> {
   const fromQuery = wire.query && wire.query.size > 0 && readsQuery(endpoint, wire.body);
   const fields = fromQuery ? queryFields(endpoint, wire.query!) : bodyFields(wire.body);
-  const result = endpoint.request.safeParse({ ...fields, ...wire.params }, { reportInput: true });
+  const named = { ...withoutNames(fields, wire.params), ...wire.params };
+  const result = endpoint.request.safeParse(named, { reportInput: true });
   if (!result.success) throw requestError(result.error.issues[0]!);
   return result.data as RequestOf<E>;
+}
+
+/** The path alone says what a request acts on, however its body spells that field. */
+function withoutNames(fields: object, params: WireRequest["params"] = {}): object {
+  const named = new Set(Object.keys(params).flatMap((name) => [name, camelCase(name)]));
+  if (named.size === 0) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !named.has(name)));
 }
 
 /** MLflow reads a GET's JSON body only when the query is empty, and never a POST's query. */
@@ -67,11 +75,14 @@ function queryFields(endpoint: Endpoint, query: URLSearchParams): Record<string,
   return fields;
 }
 
-const readBool = (text: string): unknown =>
-  ({ true: true, false: false })[text.toLowerCase()] ?? text;
+function readBool(text: string): unknown {
+  const lowerCase = text.toLowerCase();
+  return lowerCase === "true" || (lowerCase === "false" ? false : text);
+}
 
 function kindOf(endpoint: Endpoint, name: string): "repeated" | "bool" | undefined {
-  const field = requestShape(endpoint)[name];
+  const shape = requestShape(endpoint);
+  const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
   if (field === undefined) return undefined;
   const inner = unwrapped(field);
   if (inner instanceof z.ZodArray) return "repeated";
@@ -99,10 +110,18 @@ function requestError(issue: z.core.$ZodIssue): ApiError {
   const path = parameterPath(issue.path);
   if (issue.message === REQUIRED)
     return invalidParameter(`Missing value for required parameter '${path}'. ${SEE_DOCS}`);
-  const value = shown(stringifyJson(issue.input));
   return invalidParameter(
-    `Invalid value ${value} for parameter '${path}' supplied: ${issue.message}. ${SEE_DOCS}`,
+    `Invalid value ${shownInput(issue.input)} for parameter '${path}' supplied: ${issue.message}. ${SEE_DOCS}`,
   );
+}
+
+function shownInput(input: unknown): string {
+  if (typeof input === "number") return String(input);
+  try {
+    return shown(stringifyJson(input));
+  } catch {
+    return "that is nested too deeply";
+  }
 }
 
 /** `metrics[3].value` */

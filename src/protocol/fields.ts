@@ -128,7 +128,8 @@ export const enumOf = <const V extends Readonly<Record<string, number>>>(values:
 export const repeated = <T extends z.ZodType>(item: T) =>
   z.array(item, { error: missingOr("expected a list") });
 
-const camelCase = (name: string): string =>
+/** A field's name as protobuf's JSON spells it. */
+export const camelCase = (name: string): string =>
   name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /**

@@ -12,13 +12,16 @@ const exactJson = JSON as unknown as {
   rawJSON(text: string): unknown;
 };
 
-/** JSON.parse, with integers beyond 2^53 as bigints. Throws SyntaxError. */
+/** Whether a text may hold such an integer; the digits of a fraction are none. */
+const LARGE_INTEGER = /(?:^|[[:,\s])-?\d{16,19}(?:[\]},\s]|$)/;
+
+/** JSON.parse, with integers of 64 bits beyond 2^53 as bigints. Throws SyntaxError. */
 export const parseJson = (text: string): unknown =>
-  /\d{16}/.test(text) ? exactJson.parse(text, exactInteger) : JSON.parse(text);
+  LARGE_INTEGER.test(text) ? exactJson.parse(text, exactInteger) : JSON.parse(text);
 
 function exactInteger(_: string, value: unknown, { source = "" }: { source?: string }): unknown {
   if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  return /^-?\d+$/.test(source) ? BigInt(source) : value;
+  return /^-?\d{1,19}$/.test(source) ? BigInt(source) : value;
 }
 
 /** JSON.stringify, with bigints as integers. */

@@ -12,11 +12,8 @@ const INT8 = 20;
 /** A pool of connections, made when they are needed. */
 export function connect(uri: PostgresUri): Sql {
   return postgres({
-    ...(uri.host?.startsWith("/")
-      ? { path: `${uri.host}/.s.PGSQL.${uri.port ?? 5432}` }
-      : present({ host: uri.host })),
+    ...place(uri),
     ...present({
-      port: uri.port,
       username: uri.user,
       password: uri.password,
       database: uri.database,
@@ -41,20 +38,31 @@ export function connect(uri: PostgresUri): Sql {
   }) as Sql;
 }
 
+/** As lists, because the driver splits a plain host at ":", which IPv6 addresses hold. */
+function place({ host, port }: PostgresUri) {
+  if (host?.startsWith("/")) return { path: `${host}/.s.PGSQL.${port ?? 5432}` };
+  if (host === undefined) return present({ port });
+  return { host: [host], port: [port ?? 5432] };
+}
+
 /** The entries that have a value; the driver's own defaults stand for the others. */
 const present = <T extends Record<string, unknown>>(entries: T) =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: NonNullable<T[K]>;
   };
 
-/** libpq's modes: only `verify-ca` and `verify-full` check whose certificate it is. */
+/**
+ * libpq's modes: `verify-ca` and `verify-full` check whose certificate it is, and so does
+ * `require` where it is given an authority to trust. `allow` is taken for `prefer`: both connect
+ * with TLS or without, and differ in what they try first.
+ */
 function tls(uri: PostgresUri): boolean | "prefer" | ConnectionOptions {
   const { sslMode = "prefer", sslRootCert, sslCert, sslKey } = uri;
-  if (sslMode === "disable" || sslMode === "allow") return false;
-  if (sslMode === "prefer") return "prefer";
+  if (sslMode === "disable") return false;
+  if (sslMode === "allow" || sslMode === "prefer") return "prefer";
   return {
-    rejectUnauthorized: sslMode.startsWith("verify"),
-    ...(sslMode === "verify-ca" ? { checkServerIdentity: () => undefined } : {}),
+    rejectUnauthorized: sslMode !== "require" || sslRootCert !== undefined,
+    ...(sslMode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
     ...present({
       ca: sslRootCert && readFileSync(sslRootCert),
       cert: sslCert && readFileSync(sslCert),

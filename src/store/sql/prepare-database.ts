@@ -23,7 +23,21 @@ export async function prepareDatabase(
   const names = new Set(present.map(({ name }) => name));
   const state = checkRevision(await revision(session, names), names.has("experiments"));
   if (state === "empty") await exec(schema);
+  await refuseWorkspaces(session);
   await addDefaultExperiment(session);
+}
+
+/** Experiments of other workspaces would be out of reach; MLflow without workspaces refuses too. */
+async function refuseWorkspaces(session: Session): Promise<void> {
+  const other = await session.db
+    .selectFrom("experiments")
+    .select("workspace")
+    .where("workspace", "!=", "default")
+    .executeTakeFirst();
+  if (other !== undefined)
+    throw new Error(
+      `The database has experiments in the workspace '${other.workspace}'; workspaces are not served yet. Move them with \`mlflow db migrate-to-default-workspace\`, or use another database.`,
+    );
 }
 
 async function revision(session: Session, tables: Set<string>): Promise<string | undefined> {
@@ -35,10 +49,8 @@ async function revision(session: Session, tables: Set<string>): Promise<string |
   return row?.version_num;
 }
 
-/** MLflow's clients log to experiment 0 where they are told no other. */
+/** MLflow's clients log to experiment 0 where they are told no other, so it is always there. */
 async function addDefaultExperiment(session: Session): Promise<void> {
-  const any = await session.db.selectFrom("experiments").select("experiment_id").executeTakeFirst();
-  if (any !== undefined) return;
   const now = Date.now();
   await session.db
     .insertInto("experiments")
@@ -51,5 +63,6 @@ async function addDefaultExperiment(session: Session): Promise<void> {
       last_update_time: now,
       workspace: "default",
     })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
   type CompiledQuery,
@@ -32,7 +33,7 @@ export function openConnection(
   settings: StoreSettings,
   { readOnly = false } = {},
 ): SqliteConnection {
-  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT });
+  const database = new DatabaseSync(resolve(path), { readOnly, timeout: BUSY_TIMEOUT });
   if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full;");
   database.exec("pragma foreign_keys = on; pragma case_sensitive_like = on;");
   const statements = new Statements(database);
