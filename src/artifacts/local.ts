@@ -1,5 +1,5 @@
 import type { BigIntStats, Dirent } from "node:fs";
-import { lstat, readdir, realpath, rm, stat } from "node:fs/promises";
+import { lstat, readdir, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { artifactFilePath, artifactPath } from "../core/artifact-path.ts";
 import { ApiError, doesNotExist, invalidParameter } from "../protocol/errors.ts";
@@ -97,7 +97,7 @@ async function describe(
   if (entry.isDirectory()) return { path, is_dir: true };
   if (!entry.isFile() && !entry.isSymbolicLink()) return undefined;
   const real = entry.isFile() ? join(directory, entry.name) : await linkTarget(root, path);
-  const stats = real === undefined ? undefined : await ifPresent(stat(real));
+  const stats = real === undefined ? undefined : await ifPresent(lstat(real));
   if (stats?.isDirectory()) return { path, is_dir: true };
   return stats?.isFile() ? { path, is_dir: false, file_size: stats.size } : undefined;
 }

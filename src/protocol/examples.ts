@@ -27,6 +27,48 @@ const dataset = {
   source_type: "local",
   source: '{"uri":"iris.csv"}',
 };
+const experiment = {
+  experiment_id,
+  name: "iris",
+  artifact_location: "mlflow-artifacts:/1",
+  lifecycle_stage: "active",
+  last_update_time: 1_699_999_000_000,
+  creation_time: 1_699_999_000_000,
+  tags: [tag],
+  workspace: "default",
+};
+const runInfo = {
+  run_uuid: run_id,
+  experiment_id,
+  run_name: "first",
+  user_id: "ada",
+  status: "RUNNING",
+  start_time: 1_700_000_000_000,
+  artifact_uri: `mlflow-artifacts:/${inRun}`,
+  lifecycle_stage: "active",
+  run_id,
+};
+const runName = { key: "mlflow.runName", value: "first" };
+const datasetInput = { tags: [{ key: "mlflow.data.context", value: "train" }], dataset };
+const run = {
+  info: runInfo,
+  data: { metrics: [loss], params: [{ key: "lr", value: "0.1" }], tags: [runName, tag] },
+  inputs: { dataset_inputs: [datasetInput] },
+  outputs: { model_outputs: [{ model_id, step: 10 }] },
+};
+const modelInfo = {
+  model_id,
+  experiment_id,
+  name: "classifier",
+  creation_timestamp_ms: 1_700_000_005_000,
+  last_updated_timestamp_ms: 1_700_000_005_000,
+  artifact_uri: `mlflow-artifacts:/${experiment_id}/models/${model_id}/artifacts`,
+  status: "LOGGED_MODEL_PENDING",
+  model_type: "classification",
+  source_run_id: run_id,
+};
+const modelData = { params: [{ key: "depth", value: "6" }] };
+const model = { info: { ...modelInfo, tags: [tag] }, data: modelData };
 const mpu = { artifact_path: `${inRun}/weights.bin`, path: "weights.bin" };
 
 /** One example of each endpoint, by its name. */
@@ -34,10 +76,10 @@ const examples: Readonly<Record<string, Example>> = {
   createExperiment: { request: { name: "digits", tags: [tag] }, response: { experiment_id } },
   searchExperiments: {
     request: { max_results: 10, filter: "name LIKE 'ir%'", order_by: ["creation_time DESC"] },
-    response: {},
+    response: { experiments: [experiment] },
   },
-  getExperiment: { request: { experiment_id }, response: {} },
-  getExperimentByName: { request: { experiment_name: "iris" }, response: {} },
+  getExperiment: { request: { experiment_id }, response: { experiment } },
+  getExperimentByName: { request: { experiment_name: "iris" }, response: { experiment } },
   deleteExperiment: { request: { experiment_id }, response: {} },
   restoreExperiment: { request: { experiment_id }, response: {} },
   updateExperiment: { request: { experiment_id, new_name: "iris-2" }, response: {} },
@@ -52,15 +94,15 @@ const examples: Readonly<Record<string, Example>> = {
       start_time: 1_700_000_000_000,
       tags: [tag],
     },
-    response: {},
+    response: { run: { info: runInfo, data: { tags: [tag, runName] }, inputs: {} } },
   },
   updateRun: {
     request: { run_id, status: "FINISHED", end_time: 1_700_000_009_000 },
-    response: {},
+    response: { run_info: { ...runInfo, status: "FINISHED", end_time: 1_700_000_009_000 } },
   },
   deleteRun: { request: { run_id }, response: {} },
   restoreRun: { request: { run_id }, response: {} },
-  getRun: { request: { run_id }, response: {} },
+  getRun: { request: { run_id }, response: { run } },
   searchRuns: {
     request: {
       experiment_ids: [experiment_id],
@@ -68,7 +110,7 @@ const examples: Readonly<Record<string, Example>> = {
       order_by: ["metrics.loss ASC"],
       max_results: 10,
     },
-    response: {},
+    response: { runs: [run] },
   },
   setTag: { request: { run_id, key: "quality", value: "good" }, response: {} },
   deleteTag: { request: { run_id, key: tag.key }, response: {} },
@@ -91,22 +133,33 @@ const examples: Readonly<Record<string, Example>> = {
     },
     response: {},
   },
-  getMetricHistory: { request: { run_id, metric_key: "loss", max_results: 100 }, response: {} },
-  getMetricHistoryBulk: { request: { run_id: [run_id], metric_key: "loss" }, response: {} },
+  getMetricHistory: {
+    request: { run_id, metric_key: "loss", max_results: 100 },
+    response: { metrics: [loss] },
+  },
+  getMetricHistoryBulk: {
+    request: { run_id: [run_id], metric_key: "loss" },
+    response: { metrics: [{ ...loss, run_id }] },
+  },
   getMetricHistoryBulkInterval: {
     request: { run_ids: [run_id], metric_key: "loss", start_step: 0, end_step: 100 },
-    response: {},
+    response: { metrics: [{ ...loss, run_id }] },
   },
 
   logInputs: {
     request: {
       run_id,
-      datasets: [{ tags: [{ key: "mlflow.data.context", value: "train" }], dataset }],
+      datasets: [datasetInput],
     },
     response: {},
   },
   logOutputs: { request: { run_id, models: [{ model_id, step: 10 }] }, response: {} },
-  searchDatasets: { request: { experiment_ids: [experiment_id] }, response: {} },
+  searchDatasets: {
+    request: { experiment_ids: [experiment_id] },
+    response: {
+      dataset_summaries: [{ experiment_id, name: "iris", digest: "3f2a9c11", context: "train" }],
+    },
+  },
 
   createLoggedModel: {
     request: {
@@ -116,10 +169,13 @@ const examples: Readonly<Record<string, Example>> = {
       source_run_id: run_id,
       params: [{ key: "depth", value: "6" }],
     },
-    response: {},
+    response: { model: { info: modelInfo, data: modelData } },
   },
-  finalizeLoggedModel: { request: { model_id, status: "LOGGED_MODEL_READY" }, response: {} },
-  getLoggedModel: { request: { model_id }, response: {} },
+  finalizeLoggedModel: {
+    request: { model_id, status: "LOGGED_MODEL_READY" },
+    response: { model: { ...model, info: { ...model.info, status: "LOGGED_MODEL_READY" } } },
+  },
+  getLoggedModel: { request: { model_id }, response: { model } },
   deleteLoggedModel: { request: { model_id }, response: {} },
   searchLoggedModels: {
     request: {
@@ -127,25 +183,43 @@ const examples: Readonly<Record<string, Example>> = {
       filter: "name = 'classifier'",
       order_by: [{ field_name: "creation_timestamp", ascending: false }],
     },
-    response: {},
+    response: { models: [model] },
   },
-  setLoggedModelTags: { request: { model_id, tags: [tag] }, response: {} },
+  setLoggedModelTags: { request: { model_id, tags: [tag] }, response: { model } },
   deleteLoggedModelTag: { request: { model_id, tag_key: tag.key }, response: {} },
   logLoggedModelParams: {
     request: { model_id, params: [{ key: "lr", value: "0.1" }] },
     response: {},
   },
 
-  listArtifacts: { request: { run_id, path: "plots" }, response: {} },
+  listArtifacts: {
+    request: { run_id, path: "plots" },
+    response: {
+      root_uri: `mlflow-artifacts:/${inRun}`,
+      files: [{ path: "plots/loss.png", is_dir: false, file_size: 5 }],
+    },
+  },
   getArtifact: { request: { run_id, path: "notes.txt" }, response: "hello" },
   uploadArtifact: { request: { run_id, path: "notes.txt" }, upload: "hello", response: {} },
-  listLoggedModelArtifacts: { request: { model_id }, response: {} },
+  listLoggedModelArtifacts: {
+    request: { model_id },
+    response: {
+      root_uri: modelInfo.artifact_uri,
+      files: [{ path: "MLmodel", is_dir: false, file_size: 11 }],
+    },
+  },
   getLoggedModelArtifact: {
     request: { model_id, artifact_file_path: "MLmodel" },
     response: "flavors: {}",
   },
-  createPresignedUploadUrl: { request: { run_id, path: "weights.bin" }, response: {} },
-  createPresignedDownloadUrl: { request: { run_id, path: "weights.bin" }, response: {} },
+  createPresignedUploadUrl: {
+    request: { run_id, path: "weights.bin" },
+    response: { presigned_url: "https://bucket.example/weights.bin?signature=…" },
+  },
+  createPresignedDownloadUrl: {
+    request: { run_id, path: "weights.bin" },
+    response: { presigned_url: "https://bucket.example/weights.bin?signature=…" },
+  },
 
   downloadProxiedArtifact: {
     request: { artifact_path: `${inRun}/notes.txt` },
@@ -156,7 +230,15 @@ const examples: Readonly<Record<string, Example>> = {
     upload: "hello",
     response: "",
   },
-  listProxiedArtifacts: { request: { path: inRun }, response: {} },
+  listProxiedArtifacts: {
+    request: { path: inRun },
+    response: {
+      files: [
+        { path: "notes.txt", is_dir: false, file_size: 5 },
+        { path: "plots", is_dir: true },
+      ],
+    },
+  },
   deleteProxiedArtifact: { request: { artifact_path: `${inRun}/notes.txt` }, response: {} },
   createMultipartUpload: { request: { ...mpu, num_parts: 2 }, response: { upload_id: "u-1" } },
   completeMultipartUpload: {
@@ -169,7 +251,19 @@ const examples: Readonly<Record<string, Example>> = {
     response: { url: "https://bucket.example/weights.bin?signature=…" },
   },
 
-  getServerInfo: { request: {}, response: {} },
+  getServerInfo: {
+    request: {},
+    response: {
+      store_type: "SqlStore",
+      workspaces_enabled: false,
+      trace_archival_enabled: false,
+      multipart_uploads_enabled: false,
+      multipart_downloads_enabled: false,
+      presigned_uploads_supported: false,
+      presigned_downloads_supported: false,
+      features_enabled: { gateway: false },
+    },
+  },
   getHealth: { request: {}, response: "OK" },
   getVersion: { request: {}, response: "3.17.2" },
 };

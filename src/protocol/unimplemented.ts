@@ -178,17 +178,17 @@ interface Known {
 }
 
 const known: readonly Known[] = [
-  ...Object.values(contract)
-    .flat()
-    .flatMap((endpoint) =>
-      pathsOf(endpoint).map((path) => ({ methods: endpoint.methods, path: pathPattern(path) })),
-    ),
   ...Object.entries(features).flatMap(([feature, lines]) =>
     lines
       .trim()
       .split(/\n\s*/)
       .map((line) => unimplemented(feature, line.split(" "))),
   ),
+  ...Object.values(contract)
+    .flat()
+    .flatMap((endpoint) =>
+      pathsOf(endpoint).map((path) => ({ methods: endpoint.methods, path: pathPattern(path) })),
+    ),
 ];
 
 function unimplemented(feature: string, words: readonly string[]): Known {

@@ -38,11 +38,14 @@ export function connect(uri: PostgresUri): Sql {
   }) as Sql;
 }
 
-/** As lists, because the driver splits a plain host at ":", which IPv6 addresses hold. */
-function place({ host, port }: PostgresUri) {
+/**
+ * As lists, because the driver splits a plain host at ":", which IPv6 addresses hold. Its types
+ * know single hosts only.
+ */
+function place({ host, port }: PostgresUri): { path?: string; host?: string; port?: number } {
   if (host?.startsWith("/")) return { path: `${host}/.s.PGSQL.${port ?? 5432}` };
-  if (host === undefined) return present({ port });
-  return { host: [host], port: [port ?? 5432] };
+  const lists = present({ host: host && [host], port: port && [port] });
+  return lists as unknown as { host?: string; port?: number };
 }
 
 /** The entries that have a value; the driver's own defaults stand for the others. */

@@ -17,12 +17,14 @@ export class WorkerPort {
   readonly #waiting = new Map<number, Waiting>();
   #turn: Call[] = [];
   #lastId = 0;
+  /** Why the worker takes no more calls. */
+  #ended: Error | undefined;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
     worker.on("message", (replies: Reply[]) => replies.forEach((reply) => this.#settle(reply)));
-    worker.on("error", (error) => this.#fail(error as Error));
-    worker.on("exit", () => this.#fail(new Error("The SQLite worker has ended.")));
+    worker.on("error", (error) => this.#end(error as Error));
+    worker.on("exit", () => this.#end(new Error("The SQLite worker has ended.")));
   }
 
   /** Starts a worker and waits until its database is open. Throws what kept it from opening. */
@@ -42,8 +44,13 @@ export class WorkerPort {
     return this.#waiting.size;
   }
 
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
   call(method: Method, request: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      if (this.#ended !== undefined) return reject(this.#ended);
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });
       if (this.#turn.length === 0) setImmediate(() => this.#sendTurn());
@@ -51,7 +58,9 @@ export class WorkerPort {
     });
   }
 
+  /** Lets the worker answer the calls it has, then ends it. */
   async close(): Promise<void> {
+    if (this.#ended !== undefined) return;
     const ended = new Promise((resolve) => this.#worker.once("exit", resolve));
     this.#sendTurn();
     this.#worker.postMessage("close");
@@ -73,7 +82,8 @@ export class WorkerPort {
     else waiting?.reject(new Error(reply.failure));
   }
 
-  #fail(error: Error): void {
+  #end(error: Error): void {
+    this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -3,6 +3,7 @@ import type { Comparison } from "../../../core/search/ast.ts";
 import type { Tables } from "../tables.ts";
 import type { SearchCapabilities } from "./capabilities.ts";
 import { compare } from "./filter.ts";
+import type { OrderTerm } from "./order.ts";
 
 /** A table with a row per owner and key: the params, tags or metrics of a run, a model … */
 export interface KeyedRows {
@@ -33,12 +34,27 @@ export const hasRow = (
     condition === undefined ? sql`` : sql` and ${condition}`
   })`;
 
-/** An expression over the owner's row of this key; null where there is no such row. */
-export const fromRow = (
+/**
+ * An expression over the owner's row of this key, to order by; null where there is no such row. Its
+ * columns have names that no table has, so that the outer query need not write a table before its own.
+ */
+export function fromRow(
   rows: KeyedRows,
   key: string,
   expression: Expression<unknown>,
-): RawBuilder<unknown> => sql`(select ${expression} from ${rowsOf(rows)} where ${isOf(rows, key)})`;
+  alias: string,
+): Required<Pick<OrderTerm, "expression" | "join">> {
+  const [owner, value] = [`${alias}_owner`, `${alias}_value`];
+  const columns = sql`${rowColumn(rows.owner)} as ${sql.id(owner)}, ${expression} as ${sql.id(value)}`;
+  return {
+    expression: sql.ref(`${alias}.${value}`),
+    join: {
+      rows: sql`(select ${columns} from ${rowsOf(rows)} where ${rowColumn(rows.key)} = ${key})`,
+      alias,
+      on: sql`${sql.ref(`${alias}.${owner}`)} = ${sql.ref(rows.outer)}`,
+    },
+  };
+}
 
 /** Whether a comparison holds for the owner's row of the key; without that row, only IS NULL does. */
 export function rowMeets(

@@ -122,8 +122,8 @@ function datasetCondition(
 
 /** The order of runs: as wanted, then the newest first, then by id. */
 export function runsOrder(wanted: readonly OrderBy[]): OrderTerm[] {
-  const terms = wanted.map((order): OrderTerm => ({
-    expression: orderValue(order),
+  const terms = wanted.map((order, index): OrderTerm => ({
+    ...orderValue(order, `order_${index}`),
     direction: directionOf(order.ascending),
     nullable: true,
   }));
@@ -133,10 +133,13 @@ export function runsOrder(wanted: readonly OrderBy[]): OrderTerm[] {
   return [...terms, { expression: columnOf("run_id"), direction: "asc", nullable: false }];
 }
 
-function orderValue({ entity, key, ascending }: OrderBy): Expression<unknown> {
-  if (entity === "attribute") return columnOf(key);
-  if (entity === "metric") return fromRow(metrics, key, nanLast(ascending));
-  return fromRow(entity === "param" ? params : tags, key, rowColumn("value"));
+function orderValue(
+  { entity, key, ascending }: OrderBy,
+  alias: string,
+): Pick<OrderTerm, "expression" | "join"> {
+  if (entity === "attribute") return { expression: columnOf(key) };
+  if (entity === "metric") return fromRow(metrics, key, nanLast(ascending), alias);
+  return fromRow(entity === "param" ? params : tags, key, rowColumn("value"), alias);
 }
 
 /** NaN comes after all numbers: infinities are never stored, so that they can stand for it. */

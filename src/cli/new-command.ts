@@ -1,0 +1,14 @@
+import { Command } from "commander";
+
+/** A command with the manners that all share; subcommands inherit them. `name` is the whole of it. */
+export const newCommand = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .usage("[options]")
+    .helpOption("--help", "show this help")
+    .helpCommand(false)
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, "Error: ")),
+    })
+    .showHelpAfterError("(add --help for the options there are)")
+    .exitOverride();

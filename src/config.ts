@@ -1,0 +1,263 @@
+import { resolveArtifactLocation } from "./core/artifact-uri.ts";
+import { type DatabaseUri, DatabaseUriError, parseDatabaseUri } from "./core/database-uri.ts";
+
+/** The environment variables of a process. Only this file reads the process's own. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An option or variable whose value cannot be used; the message says what to write instead. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+/**
+ * The process's environment, to which a dotenv file may add what is not set yet: libraries and
+ * workers then see it too, as with MLflow's `--env-file`.
+ *
+ * @throws SettingsError for a file that cannot be read
+ */
+export function processEnvironment(envFile?: string): Environment {
+  try {
+    if (envFile !== undefined) process.loadEnvFile(envFile);
+  } catch (error) {
+    throw new SettingsError(`--env-file ${envFile} cannot be read: ${(error as Error).message}`);
+  }
+  return process.env;
+}
+
+/** Makes every TLS connection of this process accept any certificate. */
+export function acceptAnyCertificate(): void {
+  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+}
+
+/** The options of `millrace server` as they were given, each with the variable that stands in for it. */
+export const serverVariables = {
+  backendStoreUri: "MLFLOW_BACKEND_STORE_URI",
+  registryStoreUri: "MLFLOW_REGISTRY_STORE_URI",
+  defaultArtifactRoot: "MLFLOW_DEFAULT_ARTIFACT_ROOT",
+  artifactsDestination: "MLFLOW_ARTIFACTS_DESTINATION",
+  serveArtifacts: "MLFLOW_SERVE_ARTIFACTS",
+  artifactsOnly: "MLFLOW_ARTIFACTS_ONLY",
+  host: "MLFLOW_HOST",
+  port: "MLFLOW_PORT",
+  workers: "MLFLOW_WORKERS",
+  staticPrefix: "MLFLOW_STATIC_PREFIX",
+  allowedHosts: "MLFLOW_SERVER_ALLOWED_HOSTS",
+  corsAllowedOrigins: "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",
+  disableSecurityMiddleware: "MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE",
+  xFrameOptions: "MLFLOW_SERVER_X_FRAME_OPTIONS",
+} as const;
+
+type Flag = "serveArtifacts" | "artifactsOnly" | "disableSecurityMiddleware";
+
+export type ServerOptions = {
+  readonly [Name in keyof typeof serverVariables]?: Name extends Flag ? boolean : string;
+};
+
+export const defaultDatabase = "sqlite:///mlflow.db";
+const defaultDestination = "./mlartifacts";
+const proxiedRoot = "mlflow-artifacts:/";
+const localRoot = "./mlruns";
+
+/**
+ * What a server is told at its start, as server/settings.ts declares it: each option, else its
+ * variable, else MLflow's default. Relative paths count from `directory`.
+ *
+ * @throws SettingsError or DatabaseUriError
+ */
+export function serverSettings(
+  options: ServerOptions,
+  env: Environment,
+  directory: string = process.cwd(),
+) {
+  const { text, flag } = reader(options, env);
+  const serveArtifacts = flag("serveArtifacts", true);
+  const artifactsOnly = flag("artifactsOnly", false);
+  refuseHalfServer(artifactsOnly, serveArtifacts, text("backendStoreUri"));
+  refuseWorkspace(env);
+  const root = text("defaultArtifactRoot")?.value ?? (serveArtifacts ? proxiedRoot : localRoot);
+  const registry = text("registryStoreUri");
+  if (registry !== undefined) databaseUri(registry);
+  const hosts = text("allowedHosts");
+  return {
+    host: text("host")?.value ?? "127.0.0.1",
+    port: port(text("port")),
+    backendStore: databaseUri(text("backendStoreUri") ?? { value: defaultDatabase, source: "" }),
+    defaultArtifactRoot: resolveArtifactLocation(root, directory),
+    artifactsDestination: text("artifactsDestination")?.value ?? defaultDestination,
+    serveArtifacts,
+    artifactsOnly,
+    staticPrefix: staticPrefix(text("staticPrefix")),
+    allowedHosts: hosts && list(hosts.value),
+    corsAllowedOrigins: list(text("corsAllowedOrigins")?.value),
+    disableSecurityMiddleware: flag("disableSecurityMiddleware", false),
+    xFrameOptions: frameOptions(text("xFrameOptions")),
+    ...storeVariables(env),
+  };
+}
+
+/** How the client commands reach their tracking server, and who they are there. */
+export interface ClientSettings {
+  /** The address of a server, or a database URI. */
+  trackingUri: string;
+  username: string | undefined;
+  password: string | undefined;
+  /** A bearer token. */
+  token: string | undefined;
+  workspace: string | undefined;
+  /** How long an answer may take, in milliseconds. */
+  timeout: number;
+  /** Accept any TLS certificate. */
+  insecureTls: boolean;
+  /** A PEM file with the certificates to trust in place of the system's. */
+  serverCertPath: string | undefined;
+  /** The experiment that commands use where none is named. */
+  experimentId: string | undefined;
+  experimentName: string | undefined;
+  truncateLongValues: boolean;
+  artifactLocationMaxLength: number;
+  allowedHostAddressedSchemes: readonly string[];
+}
+
+/** Ways to reach a server that Millrace's client does not have; without them it would be refused. */
+const unsupportedClientVariables = [
+  "MLFLOW_TRACKING_AUTH",
+  "MLFLOW_TRACKING_AWS_SIGV4",
+  "MLFLOW_TRACKING_CLIENT_CERT_PATH",
+];
+
+/** @throws SettingsError */
+export function clientSettings(env: Environment): ClientSettings {
+  for (const name of unsupportedClientVariables)
+    if (env[name]) throw new SettingsError(`${name} is not supported yet; unset it.`);
+  const insecureTls = boolean("MLFLOW_TRACKING_INSECURE_TLS", env) ?? false;
+  const serverCertPath = env["MLFLOW_TRACKING_SERVER_CERT_PATH"] || undefined;
+  if (insecureTls && serverCertPath !== undefined)
+    throw new SettingsError(
+      "MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH contradict each other; unset one.",
+    );
+  return {
+    trackingUri: env["MLFLOW_TRACKING_URI"] || defaultDatabase,
+    username: env["MLFLOW_TRACKING_USERNAME"] || undefined,
+    password: env["MLFLOW_TRACKING_PASSWORD"] || undefined,
+    token: env["MLFLOW_TRACKING_TOKEN"] || undefined,
+    workspace: env["MLFLOW_WORKSPACE"] || undefined,
+    timeout: 1000 * (wholeNumber("MLFLOW_HTTP_REQUEST_TIMEOUT", env) ?? 120),
+    insecureTls,
+    serverCertPath,
+    experimentId: env["MLFLOW_EXPERIMENT_ID"] || undefined,
+    experimentName: env["MLFLOW_EXPERIMENT_NAME"] || undefined,
+    ...storeVariables(env),
+  };
+}
+
+/** What has a variable but no option. */
+const storeVariables = (env: Environment) => ({
+  truncateLongValues: boolean("MLFLOW_TRUNCATE_LONG_VALUES", env) ?? true,
+  artifactLocationMaxLength: wholeNumber("MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH", env) ?? 2048,
+  allowedHostAddressedSchemes: list(
+    env["MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES"]?.toLowerCase(),
+  ),
+});
+
+/** A value, and the option or variable that it comes from, for messages. */
+interface Given {
+  value: string;
+  source: string;
+}
+
+/** Reads options, and their variables where they are absent; an empty variable counts as absent. */
+function reader(options: ServerOptions, env: Environment) {
+  return {
+    text(name: Exclude<keyof ServerOptions, Flag>): Given | undefined {
+      const variable = serverVariables[name];
+      const option = options[name];
+      if (option !== undefined) return { value: option, source: optionName(name) };
+      return env[variable] ? { value: env[variable], source: variable } : undefined;
+    },
+    flag: (name: Flag, otherwise: boolean): boolean =>
+      options[name] ?? boolean(serverVariables[name], env) ?? otherwise,
+  };
+}
+
+/** `backendStoreUri` → `--backend-store-uri` */
+const optionName = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** The words that click takes for booleans, with which MLflow reads its variables. */
+function boolean(name: string, env: Environment): boolean | undefined {
+  const text = env[name]?.trim().toLowerCase();
+  if (!text) return undefined;
+  if (["true", "1", "t", "yes", "y", "on"].includes(text)) return true;
+  if (["false", "0", "f", "no", "n", "off"].includes(text)) return false;
+  throw new SettingsError(`${name} is '${env[name]}'; write true or false.`);
+}
+
+function wholeNumber(name: string, env: Environment): number | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new SettingsError(`${name} is '${text}'; write a whole number.`);
+}
+
+const list = (text = ""): string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+function port(given: Given | undefined): number {
+  if (given === undefined) return 5000;
+  const number = /^\d{1,5}$/.test(given.value) ? Number(given.value) : Infinity;
+  if (number <= 65_535) return number;
+  throw new SettingsError(
+    `${given.source} is '${given.value}'; write a port from 1 to 65535, or 0 for any that is free.`,
+  );
+}
+
+function staticPrefix(given: Given | undefined): string {
+  if (given === undefined || /^(?:\/[\w.~-]+)+$/.test(given.value)) return given?.value ?? "";
+  throw new SettingsError(
+    `${given.source} is '${given.value}'; write a path that begins with '/', does not end with '/' and ` +
+      "needs no escapes, such as /mlflow.",
+  );
+}
+
+function frameOptions(given: Given | undefined): string {
+  const value = given?.value.toUpperCase() ?? "SAMEORIGIN";
+  if (["SAMEORIGIN", "DENY", "NONE"].includes(value)) return value;
+  throw new SettingsError(
+    `${given?.source} is '${given?.value}'; write SAMEORIGIN, DENY or NONE (no header).`,
+  );
+}
+
+function databaseUri({ value, source }: Given): DatabaseUri {
+  try {
+    return parseDatabaseUri(value);
+  } catch (error) {
+    if (error instanceof DatabaseUriError)
+      throw new DatabaseUriError(`${source}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function refuseHalfServer(
+  artifactsOnly: boolean,
+  serveArtifacts: boolean,
+  backendStore: Given | undefined,
+): void {
+  if (!artifactsOnly) return;
+  if (!serveArtifacts)
+    throw new SettingsError(
+      "--artifacts-only serves artifacts and nothing else, --no-serve-artifacts all but them; choose one.",
+    );
+  if (backendStore !== undefined && backendStore.value !== defaultDatabase)
+    throw new SettingsError(
+      `--artifacts-only opens no database, but ${backendStore.source} names one; leave out one of them.`,
+    );
+}
+
+/** MLflow refuses it too: a server takes the workspace from each request. */
+function refuseWorkspace(env: Environment): void {
+  if (env["MLFLOW_WORKSPACE"])
+    throw new SettingsError("MLFLOW_WORKSPACE is a client's setting; unset it to start a server.");
+}
