@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { decodeRequest, encodeResponse, parseBody } from "../protocol/codec.ts";
+import { decodeRequest, encodeResponse, parseBody, type WireRequest } from "../protocol/codec.ts";
 import { type Endpoint, isEncoded, pathsOf } from "../protocol/endpoint.ts";
 import { invalidParameter } from "../protocol/errors.ts";
 import type { Context } from "./context.ts";
@@ -55,11 +55,16 @@ function wrongContentType({ headers }: FastifyRequest): Error {
 
 function add(scope: FastifyInstance, route: Route, context: Context, prefix: string): void {
   const { endpoint } = route;
+  const rest = /\{(\w+)\*\}$/.exec(endpoint.path)?.[1];
   for (const path of pathsOf(endpoint))
     scope.route({
       method: [...endpoint.methods],
       url: prefix + routerPath(path),
-      handler: (request, reply) => answer(route, context, request, reply),
+      handler: async (request, reply) => {
+        const decoded = decodeRequest(endpoint, wireRequest(endpoint, request, rest));
+        const settled = await route.handle(decoded, context, { request, reply });
+        return endpoint.answer === "json" ? sendJson(reply, endpoint, settled) : settled;
+      },
     });
 }
 
@@ -67,23 +72,16 @@ function add(scope: FastifyInstance, route: Route, context: Context, prefix: str
 const routerPath = (path: string): string =>
   path.replace(/\{\w+\*\}$/, "*").replaceAll(/\{(\w+)\}/g, ":$1");
 
-async function answer(
-  route: Route,
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
-  const { endpoint } = route;
+function wireRequest(endpoint: Endpoint, request: FastifyRequest, rest?: string): WireRequest {
+  const { url } = request;
+  const { "*": path = "", ...params } = request.params as Record<string, string>;
+  const mark = url.indexOf("?");
   if (endpoint.body === "json") requireJson(request);
-  const decoded = decodeRequest(endpoint, {
-    params: namedParams(endpoint, request.params as Record<string, string>),
-    query: new URLSearchParams(request.url.split("?", 2)[1]),
-    body: endpoint.body === "json" ? request.body : undefined,
-  });
-  const settled = await route.handle(decoded, context, { request, reply });
-  if (endpoint.answer !== "json") return settled;
-  reply.header("content-type", "application/json");
-  return isEncoded(settled) ? settled.json : encodeResponse(endpoint, settled as never);
+  return {
+    params: rest === undefined ? params : { ...params, [rest]: path },
+    ...(mark === -1 ? {} : { query: new URLSearchParams(url.slice(mark + 1)) }),
+    ...(endpoint.body === "json" ? { body: request.body } : {}),
+  };
 }
 
 /** MLflow asks every POST and PUT for the JSON type, also one without a body. */
@@ -92,9 +90,7 @@ function requireJson(request: FastifyRequest): void {
   if (request.headers["content-type"] === undefined) throw wrongContentType(request);
 }
 
-function namedParams(endpoint: Endpoint, params: Record<string, string>): Record<string, string> {
-  const rest = /\{(\w+)\*\}$/.exec(endpoint.path)?.[1];
-  if (rest === undefined) return params;
-  const { "*": path = "", ...others } = params;
-  return { ...others, [rest]: path };
+function sendJson(reply: FastifyReply, endpoint: Endpoint, settled: unknown): string | Uint8Array {
+  reply.header("content-type", "application/json");
+  return isEncoded(settled) ? settled.json : encodeResponse(endpoint, settled as never);
 }
