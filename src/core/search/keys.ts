@@ -2,7 +2,7 @@ import type { Entity } from "./ast.ts";
 import { alternatives, quote } from "./errors.ts";
 import type { EntityGrammar, Field, SearchGrammar } from "./grammar.ts";
 import type { Token } from "./lexer.ts";
-import type { TokenReader } from "./token-reader.ts";
+import { isConnective, type TokenReader } from "./token-reader.ts";
 
 /** A key as written, before its entity is known. */
 export interface WrittenKey {
@@ -28,6 +28,7 @@ export function readKey(reader: TokenReader): WrittenKey {
 
 /** As in MLflow a double-quoted piece can be a key, and the first dot ends the entity even in quotes. */
 function writtenKey(token: Token): WrittenKey | undefined {
+  if (isConnective(token)) return undefined;
   if (token.kind === "name" && (token.bare || token.entity !== undefined)) return token;
   const quoted = quotedKey(token);
   if (quoted === undefined) return undefined;

@@ -3,7 +3,7 @@ import { quote, searchError, type Source } from "./errors.ts";
 /**
  * - `name`: a key, bare or with the entity before its dot (`run_id`, `metrics.loss`, tags.`a b`), or a
  *   keyword; `bare` when no part of it is quoted
- * - `string`: a quoted value, `value` being what stands between the quotes, unchanged
+ * - `string`: a quoted value
  * - `number` and `symbol` (comparators, parentheses, commas): their text is all there is
  */
 export type Token =
@@ -30,6 +30,9 @@ const BACKTICKED = /`(?:``|[^`])*`/y;
 // written, unless no other quote follows that could end it.
 const SINGLE_QUOTED = /'(?:''|\\'|[^'])*'/y;
 const DOUBLE_QUOTED = /"(?:""|\\"|[^"])*"/y;
+// MLflow reads a list as a Python tuple, and clients write one with Python's `repr`: its strings
+// have Python's escapes, unlike those outside lists.
+const LISTED = /'(?:\\[^]|[^'\\])*'|"(?:\\[^]|[^"\\])*"/y;
 /** After an entity's dot no quotes are needed around what a key may hold, spaces excepted. */
 const BARE_KEY = /[\p{L}\p{M}\p{N}_./:-]+/uy;
 const NUMBER = /-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
@@ -37,15 +40,20 @@ const SYMBOL = /[<>=!~]+|[(),]/y;
 /** What must not follow a number or a quoted key directly: the piece would read as something else. */
 const CONTINUED = /[\p{L}\p{M}\p{N}_.`"']/uy;
 
-/** Splits a filter or order_by text into tokens, the last one being `end`. Linear in its length. */
-export function tokenize(source: Source): Token[] {
+/** The tokens of a filter or order_by text, the last one being `end`. Linear in its length. */
+export function* tokenize(source: Source): Generator<Token, undefined> {
   const nul = source.text.indexOf("\0");
   if (nul >= 0) throw searchError(source, nul + 1, "a NUL character is not allowed");
   const scanner = new Scanner(source);
-  const tokens: Token[] = [];
-  while (!scanner.atEnd()) tokens.push(nextToken(scanner));
-  tokens.push({ kind: "end", text: "", column: source.text.length + 1 });
-  return tokens;
+  let inList = false;
+  let afterIn = false;
+  while (!scanner.atEnd()) {
+    const token = nextToken(scanner, inList);
+    yield token;
+    inList = inList ? token.text !== ")" : afterIn && token.text === "(";
+    afterIn = /^in$/i.test(token.text);
+  }
+  yield { kind: "end", text: "", column: source.text.length + 1 };
 }
 
 class Scanner {
@@ -94,14 +102,15 @@ class Scanner {
   }
 }
 
-function nextToken(scanner: Scanner): Token {
+function nextToken(scanner: Scanner, inList: boolean): Token {
   const start = scanner.offset;
   const column = start + 1;
   const head = scanner.take(WORD, BACKTICKED);
   if (head !== undefined) return nameToken(scanner, head, start);
-  const string = scanner.take(SINGLE_QUOTED, DOUBLE_QUOTED);
+  const string = inList ? scanner.take(LISTED) : scanner.take(SINGLE_QUOTED, DOUBLE_QUOTED);
   if (string !== undefined) {
-    return { kind: "string", text: string, column, value: string.slice(1, -1) };
+    const inner = string.slice(1, -1);
+    return { kind: "string", text: string, column, value: inList ? unescaped(inner) : inner };
   }
   const number = scanner.take(NUMBER);
   if (number !== undefined) {
@@ -129,7 +138,7 @@ function nameToken(scanner: Scanner, head: string, start: number): Token {
 function takeKey(scanner: Scanner, entity: string): string {
   const start = scanner.offset;
   const key = scanner.take(BACKTICKED, DOUBLE_QUOTED, SINGLE_QUOTED) ?? scanner.take(BARE_KEY);
-  if (key === undefined || key.length === 0 || unquote(key) === "") {
+  if (key === undefined || unquote(key) === "") {
     throw scanner.fail(start, `a key must follow ${quote(`${entity}.`)} directly`);
   }
   if (scanner.sees(CONTINUED)) {
@@ -139,6 +148,17 @@ function takeKey(scanner: Scanner, entity: string): string {
 }
 
 const unquote = (text: string): string => (/^[`'"]/.test(text) ? text.slice(1, -1) : text);
+
+const ESCAPE = /\\(?:(['"\\nrt])|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8}))/g;
+const ESCAPED: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+/** What Python's `repr` may have written, other escapes being left as they are. */
+const unescaped = (text: string): string =>
+  text.replace(ESCAPE, (whole, char?: string, ...codes: unknown[]) => {
+    if (char !== undefined) return ESCAPED[char] ?? char;
+    const code = Number.parseInt(String(codes.slice(0, 3).find(Boolean)), 16);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
 
 function unreadable(scanner: Scanner, start: number): string {
   const character = String.fromCodePoint(scanner.source.text.codePointAt(start) ?? 0);

@@ -7,7 +7,7 @@ import { readScalar } from "./values.ts";
 
 /** Enough for any filter that a person or a program writes; each keeps a request's cost bounded. */
 export const filterLimits = {
-  length: 500_000,
+  length: 400_000,
   comparisons: 200,
   nesting: 50,
   /** Values of all IN lists together: SQLite binds up to 32,766 in a statement. */
@@ -22,10 +22,13 @@ const COMPARATORS = [...SYMBOLS, "LIKE", "ILIKE", "IN", "NOT IN", "IS NULL", "IS
 /**
  * Reads a search filter. Undefined stands for "all": no filter, or nothing in it.
  *
+ *     filter     = { AND } [ or ] { AND }
  *     or         = and { OR and }
- *     and        = [AND] unary { [AND] unary }       MLflow takes missing and doubled ANDs
+ *     and        = unary { AND { AND } unary | comparison }
  *     unary      = NOT unary | "(" or ")" | comparison
  *     comparison = key comparator value | key [NOT] IN "(" value { "," value } ")" | key IS [NOT] NULL
+ *
+ * MLflow takes an AND too many and one left out, so that they are taken here as well.
  *
  * @throws ApiError INVALID_PARAMETER_VALUE that points at the column of what is wrong
  */
@@ -70,12 +73,10 @@ class FilterParser {
   }
 
   #and(): Filter {
-    const operands: Filter[] = [];
-    let joinedBy = this.#skipAnds();
-    do {
+    const operands = [this.#unary()];
+    while (this.#skipAnds() ? this.#reader.peek().kind !== "end" : this.#atComparison()) {
       operands.push(this.#unary());
-      joinedBy = this.#skipAnds();
-    } while (joinedBy ? !this.#atOperandsEnd() : this.#atComparison());
+    }
     return joined("and", operands);
   }
 
@@ -83,10 +84,6 @@ class FilterParser {
     let any = false;
     while (this.#reader.take("AND")) any = true;
     return any;
-  }
-
-  #atOperandsEnd(): boolean {
-    return this.#reader.peek().kind === "end" || this.#reader.sees(")") || this.#reader.sees("OR");
   }
 
   #atComparison(): boolean {
@@ -196,8 +193,8 @@ class FilterParser {
   }
 
   #scalar(field: Field, key: string, inList: boolean): Scalar {
-    const bareText = this.#grammar.bareText ?? false;
-    return readScalar(this.#reader, field, key, { bareText, inList });
+    const bareText = !inList && (this.#grammar.bareText ?? false);
+    return readScalar(this.#reader, field, key, bareText);
   }
 
   #expect(symbol: string, what: string): void {

@@ -7,18 +7,19 @@ import { fromRow, hasRow, type KeyedRows, ownerAmong, rowColumn, rowMeets } from
 import { directionOf, type OrderTerm } from "./order.ts";
 
 /*
- * How a comparison finds its runs was measured on SQLite with one experiment of 10,000 runs with 20
- * metrics and 20 params each, newest 101 runs wanted, in milliseconds:
+ * How a comparison best finds its runs was measured on SQLite: one experiment of 10,000 runs with 20
+ * metrics and 20 params each, the newest 101 runs wanted, in milliseconds.
  *
- *                                       metric > (90 % match)   param = (10 %)   tag = (one run)
- *   IN (subquery), no index added                        17.7             12.0               4.8
- *   IN, index (key, value, run_uuid)                      9.2              0.7              0.01
- *   EXISTS by the primary key                            12.5              9.9               6.6
- *   … and runs indexed by experiment and start            0.1              0.5               2.8
- *   EXISTS, index (key, value, …) that SQLite prefers    2650              4.7               3.0
+ *                                                  metric > (90 %)   param = (10 %)   tag = (one run)
+ *   IN (subquery), MLflow's indices                          17.7             12.0               4.8
+ *     and one on (key, value, run_uuid)                       9.2              0.7              0.01
+ *     and one of runs by experiment and start                 4.3              0.5               0.9
+ *   EXISTS by the primary key, MLflow's indices              12.5              9.9               6.6
+ *     and one of runs by experiment and start                 0.1              0.7               6.9
+ *   EXISTS by (key, value, run_uuid), if SQLite may          2650              4.7               3.0
  *
- * So equality starts from the rows with that value, and all else looks at each run's own row, which
- * also keeps other experiments' runs out of the cost.
+ * So equality of text starts from the rows with that value. All else looks at each run's own row,
+ * which stops at the page's end and leaves other experiments' runs out.
  */
 
 const runs = expressionBuilder<Tables, "runs">();

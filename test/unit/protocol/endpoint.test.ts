@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { contract } from "../../../src/protocol/contract.ts";
+import { type Endpoint, endpoint, pathsOf } from "../../../src/protocol/endpoint.ts";
+import { message } from "../../../src/protocol/fields.ts";
+import { runId } from "../../../src/protocol/rules.ts";
+
+const declaration = {
+  name: "getThing",
+  summary: "A thing.",
+  methods: ["GET"],
+  path: "/thing",
+  request: message({ run_id: runId() }),
+  response: message({}),
+} as const;
+
+test("an endpoint that does not say what it touches does not compile", () => {
+  // @ts-expect-error: `touches` is missing
+  endpoint(declaration);
+  // @ts-expect-error: a thing is no resource
+  endpoint({ ...declaration, touches: { resource: "thing", action: "read" } });
+  // @ts-expect-error: to look is no action
+  endpoint({ ...declaration, touches: { resource: "run", action: "look" } });
+  // @ts-expect-error: the request has no such field
+  endpoint({ ...declaration, touches: { resource: "run", action: "read", by: "runId" } });
+  // @ts-expect-error: nor has it this one
+  endpoint({ ...declaration, touches: { resource: "run", action: "read", by: ["run_id", "id"] } });
+
+  const complete = endpoint({
+    ...declaration,
+    touches: { resource: "run", action: "read", by: ["run_id"] },
+  });
+  expect(complete).toMatchObject({ body: "json", answer: "json" });
+});
+
+const endpoints = Object.values(contract).flat();
+
+describe("the contract", () => {
+  test("names each endpoint once", () => {
+    const names = endpoints.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("has one endpoint for each method of a path", () => {
+    const routes = endpoints.flatMap((one) =>
+      one.methods.flatMap((method) => pathsOf(one).map((path) => `${method} ${path}`)),
+    );
+    expect(new Set(routes).size).toBe(routes.length);
+  });
+
+  test.each(endpoints)("$name: a path's parameters are fields of its request", (one: Endpoint) => {
+    const fields = one.request.safeParse({}).success ? [] : missingFields(one);
+    for (const [, name] of one.path.matchAll(/\{(\w+)\*?\}/g)) expect(fields).toContain(name);
+  });
+
+  test.each(endpoints)("$name: reads do not write", ({ methods, touches }: Endpoint) => {
+    if (methods.every((method) => method === "GET")) expect(touches.action).toBe("read");
+    if (touches.action === "delete") expect(methods).not.toContain("GET");
+  });
+});
+
+/** The fields without which an empty request is refused. */
+const missingFields = ({ request }: Endpoint): unknown[] =>
+  request.safeParse({}).error?.issues.map(({ path }) => path[0]) ?? [];

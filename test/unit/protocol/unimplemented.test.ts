@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { contract } from "../../../src/protocol/contract.ts";
+import { pathsOf } from "../../../src/protocol/endpoint.ts";
+import { methodsAt, unimplementedFeature } from "../../../src/protocol/unimplemented.ts";
+
+/**
+ * Every route that MLflow 3.17.2's server answers: methods, and a path whose `/(ajax-)api` stands for
+ * both prefixes.
+ */
+const mlflowRoutes = readFileSync(new URL("mlflow-routes.txt", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .flatMap((line) => {
+    const [methods = "", path = ""] = line.split(" ");
+    const paths = path.startsWith("/(ajax-)api")
+      ? ["/api", "/ajax-api"].map((prefix) => path.replace("/(ajax-)api", prefix))
+      : [path];
+    return methods.split(",").flatMap((method) => paths.map((one) => [method, one] as const));
+  });
+
+/** A path's parameters as one word each; names of parameters differ between the two lists. */
+const anonymous = (path: string): string => path.replaceAll(/\{\w+\*?\}/g, "{}");
+
+const served = new Set(
+  Object.values(contract)
+    .flat()
+    .flatMap((endpoint) =>
+      endpoint.methods.flatMap((method) =>
+        pathsOf(endpoint).map((path) => `${method} ${anonymous(path)}`),
+      ),
+    ),
+);
+
+const isServed = (method: string, path: string): boolean =>
+  served.has(`${method} ${anonymous(path)}`);
+
+const filledIn = (path: string): string => path.replaceAll(/\{\w+\}/g, "x1");
+
+test("MLflow's routes are all here", () => {
+  expect(mlflowRoutes.length).toBe(532);
+  expect(new Set(mlflowRoutes.map(String)).size).toBe(532);
+});
+
+describe("every route of MLflow's is served, or says which feature it needs", () => {
+  test.each(mlflowRoutes)("%s %s", (method, path) => {
+    const feature = unimplementedFeature(method, filledIn(path));
+    if (isServed(method, path)) expect(feature).toBeUndefined();
+    else expect(feature).toMatch(/^[A-Z].* (?:is|are)$/);
+    expect(methodsAt(filledIn(path))).toContain(method);
+  });
+});
+
+test.each([
+  ["POST", "/api/2.0/mlflow/registered-models/create", "The model registry is"],
+  ["GET", "/ajax-api/2.0/mlflow/registered-models/search", "The model registry is"],
+  ["HEAD", "/ajax-api/2.0/mlflow/registered-models/search", "The model registry is"],
+  ["GET", "/api/3.0/mlflow/mcp-servers/org/a/versions/1", "The registry of MCP servers is"],
+  ["POST", "/api/3.0/mlflow/traces", "Traces are"],
+  ["GET", "/api/3.0/mlflow/traces/tr-1/assessments/a-1", "Assessments of traces are"],
+  ["POST", "/gateway/proxy/chat/v1/models/x", "The AI gateway is"],
+  ["POST", "/gateway/gemini/v1beta/models/m:generateContent", "The AI gateway is"],
+  ["POST", "/ajax-api/3.0/jobs/", "Jobs are"],
+  ["GET", "/", "The web UI is"],
+  ["GET", "/static-files/js/main.js", "The web UI is"],
+])("%s %s: %s", (method, path, feature) => {
+  expect(unimplementedFeature(method, path)).toBe(feature);
+});
+
+test("MLflow's exporter is told, in words that it reads, to stop sending spans", () => {
+  expect(unimplementedFeature("POST", "/v1/traces")).toContain(
+    "REST OTLP span logging is not supported",
+  );
+});
+
+test.each([
+  ["GET", "/api/2.0/mlflow/nothing"],
+  ["GET", "/api/3.0/mlflow/registered-models/search"],
+  ["GET", "/api/2.0/mlflow/registered-models/search/"],
+  ["GET", "/api/2.0/mlflow/registered-models/searchx"],
+  ["GET", "/xapi/2.0/mlflow/registered-models/search"],
+  ["GET", "/api/2x0/mlflow/registered-models/search"],
+  ["GET", "/prefix/health"],
+  ["GET", "//"],
+  ["GET", ""],
+])("%s %s is no route of MLflow's", (method, path) => {
+  expect(unimplementedFeature(method, path)).toBeUndefined();
+  expect(methodsAt(path)).toEqual([]);
+});
+
+test.each([
+  ["/api/2.0/mlflow/runs/create", ["POST"]],
+  ["/ajax-api/2.0/mlflow/experiments/search", ["GET", "POST"]],
+  ["/api/2.0/mlflow-artifacts/artifacts/a/b", ["DELETE", "GET", "PUT"]],
+  ["/api/2.0/mlflow/registered-models/alias", ["DELETE", "GET", "POST"]],
+  ["/health", ["GET"]],
+])("%s takes %j", (path, methods) => {
+  expect(methodsAt(path).toSorted()).toEqual(methods);
+});
