@@ -53,6 +53,7 @@ export type ServerOptions = {
   readonly [Name in keyof typeof serverVariables]?: Name extends Flag ? boolean : string;
 };
 
+/** In the working directory. */
 export const defaultDatabase = "sqlite:///mlflow.db";
 const defaultDestination = "./mlartifacts";
 const proxiedRoot = "mlflow-artifacts:/";
@@ -97,8 +98,8 @@ export function serverSettings(
 
 /** How the client commands reach their tracking server, and who they are there. */
 export interface ClientSettings {
-  /** The address of a server, or a database URI. */
-  trackingUri: string;
+  /** The address of a server, or a database URI; `defaultDatabase` where it is not set. */
+  trackingUri: string | undefined;
   username: string | undefined;
   password: string | undefined;
   /** A bearer token. */
@@ -128,7 +129,7 @@ const unsupportedClientVariables = [
 /** @throws SettingsError */
 export function clientSettings(env: Environment): ClientSettings {
   for (const name of unsupportedClientVariables)
-    if (env[name]) throw new SettingsError(`${name} is not supported yet; unset it.`);
+    if (isSet(env[name])) throw new SettingsError(`${name} is not supported yet; unset it.`);
   const insecureTls = boolean("MLFLOW_TRACKING_INSECURE_TLS", env) ?? false;
   const serverCertPath = env["MLFLOW_TRACKING_SERVER_CERT_PATH"] || undefined;
   if (insecureTls && serverCertPath !== undefined)
@@ -136,7 +137,7 @@ export function clientSettings(env: Environment): ClientSettings {
       "MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH contradict each other; unset one.",
     );
   return {
-    trackingUri: env["MLFLOW_TRACKING_URI"] || defaultDatabase,
+    trackingUri: env["MLFLOW_TRACKING_URI"] || undefined,
     username: env["MLFLOW_TRACKING_USERNAME"] || undefined,
     password: env["MLFLOW_TRACKING_PASSWORD"] || undefined,
     token: env["MLFLOW_TRACKING_TOKEN"] || undefined,
@@ -149,6 +150,9 @@ export function clientSettings(env: Environment): ClientSettings {
     ...storeVariables(env),
   };
 }
+
+/** Whether a variable asks for something: neither empty nor a word for no. */
+export const isSet = (value = ""): boolean => !/^(?:|false|0|f|no|n|off)$/i.test(value.trim());
 
 /** What has a variable but no option. */
 const storeVariables = (env: Environment) => ({

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { LocalPathError } from "../client/artifact-transfer.ts";
 import { RestError } from "../client/rest-error.ts";
 import { SettingsError } from "../config.ts";
 import { DatabaseUriError } from "../core/database-uri.ts";
@@ -44,5 +45,6 @@ const isForeseen = (error: Error): boolean =>
   error instanceof CliError ||
   error instanceof SettingsError ||
   error instanceof DatabaseUriError ||
+  error instanceof LocalPathError ||
   // The system's errors (ENOENT, EACCES, …) name what was done to which file.
   ("syscall" in error && "code" in error);

@@ -10,5 +10,6 @@ export const newCommand = (name: string, description: string): Command =>
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, "Error: ")),
     })
-    .showHelpAfterError("(add --help for the options there are)")
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .showHelpAfterError("Add --help to see how the command is written.")
     .exitOverride();

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
 import { artifactPath } from "../core/artifact-path.ts";
-import { doesNotExist, invalidParameter } from "../protocol/errors.ts";
+import { doesNotExist } from "../protocol/errors.ts";
 
 /** Hears of every file that begins, and of the bytes that have passed since it last heard. */
 export interface TransferWatch {
@@ -17,9 +17,14 @@ export interface TransferWatch {
 /** How many files are on their way at once. */
 const AT_ONCE = 4;
 
+/** A local path that is not what must be there. */
+export class LocalPathError extends Error {
+  override readonly name = "LocalPathError";
+}
+
 /**
- * Copies an artifact, a directory with all that it holds or (`path` "") everything, to below the
- * local directory `target`. A file is there whole or not at all.
+ * Copies an artifact into the local directory `target`, under its own name, a directory with all
+ * that it holds; with `path` "", what the root holds. A file is there whole or not at all.
  *
  * @returns where it is now
  * @throws ApiError RESOURCE_DOES_NOT_EXIST when there is no such artifact
@@ -31,19 +36,19 @@ export async function downloadArtifacts(
   watch: TransferWatch,
 ): Promise<string> {
   const safe = artifactPath(path);
-  const found = safe === "" ? { is_dir: true } : await repository.stat(safe);
+  const found = await repository.stat(safe);
   if (found === undefined) throw doesNotExist(`No such artifact: '${safe}'.`);
-  const destination = join(target, safe);
-  await mkdir(found.is_dir ? destination : dirname(destination), { recursive: true });
+  const localPath = (file: string) => join(target, posix.relative(posix.dirname(safe), file));
+  await mkdir(found.is_dir ? localPath(safe) : target, { recursive: true });
   const files = found.is_dir ? filesBelow(repository, safe) : [safe];
   await atOnce(files, async (file) => {
     watch.file(file);
-    const local = join(target, file);
+    const local = localPath(file);
     await mkdir(dirname(local), { recursive: true });
     const { stream } = await repository.read(file);
     await publish(local, (staged) => pipeline(counted(stream, watch), createWriteStream(staged)));
   });
-  return destination;
+  return localPath(safe);
 }
 
 /** Paths come from the other side: one that would leave the target is an error. */
@@ -74,9 +79,9 @@ export async function uploadFile(
   watch: TransferWatch,
 ): Promise<void> {
   const found = await stat(file).catch(() => undefined);
-  if (found === undefined) throw doesNotExist(`There is no local file '${file}'.`);
+  if (found === undefined) throw new LocalPathError(`There is no file '${file}'.`);
   if (!found.isFile())
-    throw invalidParameter(`'${file}' is not a file; log-artifacts uploads directories.`);
+    throw new LocalPathError(`'${file}' is not a file; log-artifacts uploads directories.`);
   await upload(repository, file, posix.join(directory, basename(file)), watch);
 }
 
@@ -88,9 +93,9 @@ export async function uploadDirectory(
   watch: TransferWatch,
 ): Promise<void> {
   const found = await stat(local).catch(() => undefined);
-  if (found === undefined) throw doesNotExist(`There is no local directory '${local}'.`);
+  if (found === undefined) throw new LocalPathError(`There is no directory '${local}'.`);
   if (!found.isDirectory())
-    throw invalidParameter(`'${local}' is not a directory; log-artifact uploads files.`);
+    throw new LocalPathError(`'${local}' is not a directory; log-artifact uploads files.`);
   await atOnce(localFiles(local), async (file) => {
     const below = relative(local, file).split(sep).join("/");
     await upload(repository, file, posix.join(directory, below), watch);

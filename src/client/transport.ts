@@ -23,6 +23,8 @@ interface Answer {
 /** Answers that say "later" rather than "no". */
 const TRANSIENT = new Set([429, 502, 503, 504]);
 
+const UNREACHABLE = "TEMPORARILY_UNAVAILABLE";
+
 /** How long to wait before each further attempt, in milliseconds. */
 const PAUSES = [100, 300, 900];
 
@@ -43,7 +45,7 @@ async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
       const answer = await ask();
       if (!TRANSIENT.has(answer.status)) return answer;
     } catch (error) {
-      if (!(error instanceof RestError)) throw error;
+      if (!(error instanceof RestError) || error.code !== UNREACHABLE) throw error;
     }
     await sleep(pause);
   }
@@ -80,7 +82,10 @@ async function exchange(options: RestOptions, server: string, request: Request):
   try {
     const response = await send(server + path, {
       method,
-      headers: { ...options.headers, ...(body !== undefined && { "content-type": "application/json" }) },
+      headers: {
+        ...options.headers,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
       signal: AbortSignal.timeout(timeout),
       ...(body !== undefined && { body }),
     });
@@ -98,12 +103,12 @@ function noAnswer(error: unknown, server: string, timeout: number): RestError {
       `${server} did not answer in ${timeout / 1000} seconds.`,
       { cause: error },
     );
-  return new RestError(
-    "TEMPORARILY_UNAVAILABLE",
-    undefined,
-    `${server} cannot be reached (${reason(error)}). Is the server running there?`,
-    { cause: error },
-  );
+  const why = reason(error);
+  const advice = /CERT|LEAF_SIGNATURE/.test(why)
+    ? "Name the certificate to trust in MLFLOW_TRACKING_SERVER_CERT_PATH."
+    : "Is the server running there?";
+  const message = `${server} cannot be reached (${why}). ${advice}`;
+  return new RestError(UNREACHABLE, undefined, message, { cause: error });
 }
 
 /** `fetch` hides what happened in its error's cause: ECONNREFUSED, a certificate's problem, … */

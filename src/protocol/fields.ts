@@ -31,8 +31,12 @@ const reject = (context: Context, input: unknown, expected: string): never => {
 const missingOr = (expected: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? REQUIRED : expected;
 
+/** A string of Unicode: a lone surrogate, which no database stores, becomes U+FFFD. */
 export const string = () =>
-  z.string({ error: missingOr("expected a string") }).register(fieldInfo, { proto: "string" });
+  z
+    .string({ error: missingOr("expected a string") })
+    .overwrite((text) => text.toWellFormed())
+    .register(fieldInfo, { proto: "string" });
 
 /** A string that a request must name; MLflow counts an empty one as missing. */
 export const requiredString = () => string().min(1, { error: REQUIRED });

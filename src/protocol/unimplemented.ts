@@ -219,6 +219,7 @@ export const unimplementedFeature = (method: string, path: string): string | und
   known.find((route) => route.methods.includes(asked(method)) && route.path.test(path))?.feature;
 
 /** The methods that MLflow's server takes at a path, whether this one serves them yet or not. */
-export const methodsAt = (path: string): readonly string[] => [
-  ...new Set(known.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods)),
-];
+export function methodsAt(path: string): readonly string[] {
+  const routes = known.filter((route) => route.path.test(path));
+  return [...new Set(routes.flatMap(({ methods }) => methods))].toSorted();
+}

@@ -65,11 +65,12 @@ describe.for([
   ["PostgreSQL", () => postgresql],
 ] as const)("Millrace on %s, compared with MLflow's own server", ([, storeOf]) => {
   test.for(scenarios)("%s", (scenario) => {
-    expect(mlflow.outcomes.get(scenario)?.error, "on MLflow's server").toBeUndefined();
-    expect(storeOf().outcomes.get(scenario)?.error, "on Millrace").toBeUndefined();
+    const onMlflow = mlflow.outcomes.get(scenario);
+    const onMillrace = storeOf().outcomes.get(scenario);
+    expect({ onMlflow: onMlflow?.error, onMillrace: onMillrace?.error }).toEqual({});
     const expected = ofScenario(mlflow.snapshot, scenario);
     expect(Object.keys(expected)).toContain(scenario);
-    expectSame(expected, ofScenario(storeOf().snapshot, scenario));
+    expect(differencesBetween(expected, ofScenario(storeOf().snapshot, scenario))).toBe("");
   });
 });
 
@@ -82,7 +83,7 @@ describe.for([
     await server.stop();
     const uri = backendStoreUri.replace("sqlite:///", `sqlite:///${cwd}/`);
     const direct = await takeSnapshot(python(), { name: `${name}-direct`, uri });
-    expectSame(mlflow.snapshot, direct, [withoutArtifacts]);
+    expect(differencesBetween(mlflow.snapshot, direct, [withoutArtifacts])).toBe("");
   }, 120_000);
 
   test("is served by MLflow's own server, which writes more, and by Millrace again", async () => {
@@ -99,11 +100,11 @@ describe.for([
     expect([...outcomes.values()].filter(({ error }) => error)).toEqual([]);
     const byMlflow = await takeSnapshot(python(), target);
     await written.server.stop();
-    expectSame({ ...byMlflow, ...mlflow.snapshot }, byMlflow);
+    expect(differencesBetween({ ...byMlflow, ...mlflow.snapshot }, byMlflow)).toBe("");
 
     written.server = await serveWithMillrace(written);
     const again = { name: `${written.name}-again`, uri: written.server.url };
-    expectSame(byMlflow, await takeSnapshot(python(), again));
+    expect(differencesBetween(byMlflow, await takeSnapshot(python(), again))).toBe("");
   }, 180_000);
 });
 
@@ -111,7 +112,7 @@ test("the database that MLflow's own server wrote is served by Millrace", async 
   await mlflow.server.stop();
   mlflow.server = await serveWithMillrace(mlflow);
   const target = { name: "mlflow-then-millrace", uri: mlflow.server.url };
-  expectSame(mlflow.snapshot, await takeSnapshot(python(), target));
+  expect(differencesBetween(mlflow.snapshot, await takeSnapshot(python(), target))).toBe("");
 }, 120_000);
 
 type Place = Pick<Store, "backendStoreUri" | "cwd">;
@@ -160,8 +161,8 @@ async function twoAtATime(jobs: (() => Promise<void>)[]): Promise<void> {
   await Promise.all([worker(), worker()]);
 }
 
-function expectSame(expected: Json, actual: Json, also: AllowedDifference[] = []): void {
+/** What differs without leave, as text; empty if nothing does. */
+function differencesBetween(expected: Json, actual: Json, also: AllowedDifference[] = []): string {
   const differences = differencesOf(expected, actual);
-  const left = unexplained(differences, [...allowedDifferences, ...also]);
-  expect(left.length, describeDifferences(left)).toBe(0);
+  return describeDifferences(unexplained(differences, [...allowedDifferences, ...also]));
 }

@@ -150,7 +150,7 @@ describe("special files", () => {
   it("are neither listed, nor opened, nor waited for", async () => {
     const repository = localArtifactRepository(root);
     await put(repository, "file", "1");
-    execFileSync("mkfifo", [join(root, "fifo")]);
+    execFileSync("python3", ["-c", `import os; os.mkfifo(${JSON.stringify(join(root, "fifo"))})`]);
     await symlink("fifo", join(root, "to-fifo"));
     for (const path of ["fifo", "to-fifo"]) {
       await expect(repository.read(path)).rejects.toMatchObject(refusal(/neither a regular file/));

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { mlflowArtifactsRepository } from "../../src/artifacts/mlflow-artifacts.ts";
 import { tempDir } from "../setup/temp-dir.ts";
-import { get, put, uniformSource } from "./artifact-repository.ts";
+import { get, uniformSource } from "./artifact-repository.ts";
 
 const MiB = 1024 * 1024;
 const serverFile = fileURLToPath(new URL("artifact-server.ts", import.meta.url));
@@ -29,7 +29,7 @@ it("a large artifact goes up and down without filling the server's memory", asyn
       return answer;
     };
     const repository = mlflowArtifactsRepository({ baseUrl, path: "" });
-    await put(repository, "warm-up", "1");
+    await repository.write("warm-up", uniformSource(16 * MiB, 1));
     await get(repository, "warm-up");
     const before = await memory();
     await repository.write("dir/large", uniformSource(256 * MiB, 7));

@@ -73,11 +73,12 @@ ${requestPart(operation)}
 ${answerPart(operation)}
 </details>`;
 
-const touched = ({ "x-millrace-touches": { resource, action, by = [] } }: Operation): string =>
-  `Needs to ${action} the ${resource.replaceAll("_", " ")}${[by]
-    .flat()
-    .map((field) => ` <code>${field}</code>`)
-    .join(" and")}.`;
+function touched({ "x-millrace-touches": { resource, action, by } }: Operation): string {
+  const what = resource.replaceAll("_", " ");
+  if (resource === "server") return `Needs to ${action} the server.`;
+  if (by === undefined) return `Needs to ${action} ${what}s.`;
+  return `Needs to ${action} the ${what} that <code>${[by].flat().join("</code>, <code>")}</code> names.`;
+}
 
 const alsoAt = ({ "x-millrace-also-at": paths }: Operation): string =>
   paths.length === 0

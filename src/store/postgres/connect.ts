@@ -8,6 +8,7 @@ import { narrowInt64 } from "../../protocol/fields.ts";
 const MOST_CONNECTIONS = 10;
 
 const INT8 = 20;
+const BOOL = 16;
 
 /** A pool of connections, made when they are needed. */
 export function connect(uri: PostgresUri): Sql {
@@ -20,6 +21,9 @@ export function connect(uri: PostgresUri): Sql {
     }),
     ssl: tls(uri),
     max: MOST_CONNECTIONS,
+    // A request that finds the database away is told so at once; by default it would wait its turn
+    // in a backoff that grows to 20 seconds, also when the database is back.
+    backoff: false,
     connect_timeout: uri.connectTimeout ?? 10,
     connection: present({
       application_name: uri.applicationName ?? "millrace",
@@ -33,6 +37,13 @@ export function connect(uri: PostgresUri): Sql {
         from: [INT8],
         serialize: String,
         parse: (text: string) => narrowInt64(BigInt(text)),
+      },
+      // The driver's own writes anything but `true` as false, also what arrays hold as text.
+      boolean: {
+        to: BOOL,
+        from: [BOOL],
+        serialize: String,
+        parse: (text: string) => text === "t",
       },
     },
   }) as Sql;

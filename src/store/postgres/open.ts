@@ -62,21 +62,33 @@ async function inTransaction<T>(
   attempt = 1,
 ): Promise<T> {
   try {
-    return (await pool.begin((sql) => run(sql))) as T;
+    return (await pool.begin((sql) => run(sql).catch(unlessLost))) as T;
   } catch (error) {
     if (attempt === MOST_ATTEMPTS || !TRANSIENT.has(codeOf(error))) throw error;
     return inTransaction(pool, run, attempt + 1);
   }
 }
 
+/**
+ * Where the connection is lost the driver rejects `begin` itself. It must not hear of it from the
+ * transaction: it would send a rollback on the lost connection, which throws outside any promise.
+ */
+const unlessLost = (error: unknown): Promise<never> =>
+  CONNECTION_LOST.test(codeOf(error)) ? new Promise(() => {}) : Promise.reject(error as Error);
+
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "";
 
-const CONNECTION_LOST = /^(?:ECONN|EPIPE|ETIMEDOUT|CONNECT|CONNECTION_|08|57P0)/;
+/** The driver's and the socket's codes, and PostgreSQL's for a server that ends its sessions. */
+const CONNECTION_LOST = /^(?:E[A-Z]+$|ERR_(?:STREAM|SOCKET|SSL|TLS)_|CONNECTION_|57P0)/;
+
+/** Unreachable, starting, out of connections, disk or memory, or a standby not yet promoted. */
+const UNAVAILABLE = /^(?:CONNECT_TIMEOUT|EAI_|08|53|25006)/;
 
 /** What a client is to know of the database's errors: a value it refused, or that it is away. */
 function explain(error: unknown): never {
-  if (CONNECTION_LOST.test(codeOf(error)))
-    throw new ApiError("TEMPORARILY_UNAVAILABLE", "The database cannot be reached; try again.", {
+  const code = codeOf(error);
+  if (CONNECTION_LOST.test(code) || UNAVAILABLE.test(code) || TRANSIENT.has(code))
+    throw new ApiError("TEMPORARILY_UNAVAILABLE", "The database is not available; try again.", {
       cause: error,
     });
   throw refusedValue(error) ?? error;

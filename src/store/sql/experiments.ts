@@ -3,6 +3,7 @@ import { validateArtifactLocation } from "../../core/artifact-location.ts";
 import { appendToUriPath, resolveArtifactLocation } from "../../core/artifact-uri.ts";
 import type { Experiment } from "../../protocol/experiments.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
+import { experimentNumber } from "./experiment-ids.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
 import { type Operations, read, write } from "./operation.ts";
 import type { BulkInsert, Session } from "./session.ts";
@@ -141,7 +142,7 @@ export const servedExperiments = (session: Session) =>
 
 async function experimentRow(session: Session, id: string): Promise<ExperimentRow> {
   const row = await servedExperiments(session)
-    .where("experiment_id", "=", Number(id))
+    .where("experiment_id", "=", experimentNumber(id))
     .executeTakeFirst();
   if (row === undefined) throw doesNotExist(`No Experiment with id=${id} exists`);
   return row;
@@ -165,10 +166,11 @@ async function moveStage(
   to: LifecycleStage,
 ): Promise<void> {
   const now = Date.now();
+  const number = experimentNumber(id);
   const { numUpdatedRows } = await session.db
     .updateTable("experiments")
     .set({ lifecycle_stage: to, last_update_time: now })
-    .where("experiment_id", "=", Number(id))
+    .where("experiment_id", "=", number)
     .where("workspace", "=", WORKSPACE)
     .where("lifecycle_stage", "=", from)
     .executeTakeFirst();
@@ -176,7 +178,7 @@ async function moveStage(
   await session.db
     .updateTable("runs")
     .set({ lifecycle_stage: to, deleted_time: to === "deleted" ? now : null })
-    .where("experiment_id", "=", Number(id))
+    .where("experiment_id", "=", number)
     .execute();
 }
 

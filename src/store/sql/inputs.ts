@@ -1,8 +1,10 @@
 import { newId } from "../../core/ids.ts";
 import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
+import { experimentNumbers } from "./experiment-ids.ts";
+import { unlessEmpty } from "./lists.ts";
 import { type Operations, read, write } from "./operation.ts";
 import { activeRun } from "./run-rows.ts";
-import type { BulkInsert, Session } from "./session.ts";
+import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 
 const CONTEXT_TAG = "mlflow.data.context";
 const MOST_SUMMARIES = 1000;
@@ -10,7 +12,9 @@ const MOST_SUMMARIES = 1000;
 export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDatasets"> = {
   logInputs: write(async (session, { run_id, datasets, models }) => {
     const run = await activeRun(session, run_id);
-    for (const input of datasets) await logDataset(session, run.experiment_id, run_id, input);
+    const byKey = datasets.map((input) => [datasetKey(input), input] as const);
+    for (const [, input] of lockingOrder(byKey))
+      await logDataset(session, run.experiment_id, run_id, input);
     await session.insertRows(
       INSERT_INPUT,
       models.map(({ model_id }) => [newId(), "RUN_INPUT", run_id, "MODEL_INPUT", model_id, 0]),
@@ -45,17 +49,18 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
       )
       .select(["datasets.experiment_id", "datasets.name", "datasets.digest", "input_tags.value"])
       .distinct()
-      .where("datasets.experiment_id", "in", experiment_ids.map(Number))
+      .where((eb) =>
+        session.dialect.oneOf(eb.ref("datasets.experiment_id"), experimentNumbers(experiment_ids)),
+      )
       .limit(MOST_SUMMARIES)
       .execute();
-    return {
-      dataset_summaries: rows.map(({ experiment_id, name, digest, value }) => ({
-        experiment_id: String(experiment_id),
-        name,
-        digest,
-        context: value ?? undefined,
-      })),
-    };
+    const summaries = rows.map(({ experiment_id, name, digest, value }) => ({
+      experiment_id: String(experiment_id),
+      name,
+      digest,
+      context: value ?? undefined,
+    }));
+    return { dataset_summaries: unlessEmpty(summaries) };
   }),
 };
 
@@ -94,6 +99,9 @@ const INSERT_INPUT_TAG: BulkInsert = {
   columns: { input_uuid: "text", name: "text", value: "text" },
   tail: "on conflict (input_uuid, name) do update set value = excluded.value",
 };
+
+const datasetKey = ({ dataset }: DatasetInput): string =>
+  JSON.stringify([dataset.name, dataset.digest]);
 
 async function logDataset(
   session: Session,

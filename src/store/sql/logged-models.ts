@@ -6,7 +6,7 @@ import { type LoggedModel, LoggedModelStatus } from "../../protocol/logged-model
 import { activeExperiment } from "./experiments.ts";
 import { readValue } from "./metric-values.ts";
 import { type Operations, read, write } from "./operation.ts";
-import type { BulkInsert, Session } from "./session.ts";
+import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 import type { Tables } from "./tables.ts";
 import { isUniqueViolation } from "./violations.ts";
 
@@ -150,7 +150,7 @@ const UPSERT_TAG: BulkInsert = {
 const upsertTags = (session: Session, row: LoggedModelRow, tags: KeyValues) =>
   session.insertRows(
     UPSERT_TAG,
-    [...new Map(tags.map(({ key, value }) => [key, value]))].map(([key, value]) => [
+    lockingOrder([...new Map(tags.map(({ key, value }) => [key, value]))]).map(([key, value]) => [
       row.model_id,
       row.experiment_id,
       key,

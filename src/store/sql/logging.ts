@@ -5,7 +5,7 @@ import { storedValue } from "./metric-values.ts";
 import { type Operations, write } from "./operation.ts";
 import { activeRun, type RunRow } from "./run-rows.ts";
 import { setRunTags } from "./run-tags.ts";
-import type { BulkInsert, Session, Value } from "./session.ts";
+import { type BulkInsert, lockingOrder, type Session, type Value } from "./session.ts";
 import { fitParam } from "./value-limits.ts";
 import { isForeignKeyViolation } from "./violations.ts";
 
@@ -31,20 +31,16 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
 
   logModel: write(async (session, { run_id, model_json }) => {
     await activeRun(session, run_id);
-    const tag = { run_uuid: run_id, key: LOGGED_MODELS_TAG };
-    const history = await session.db
-      .selectFrom("tags")
-      .select("value")
-      .where("run_uuid", "=", tag.run_uuid)
-      .where("key", "=", tag.key)
-      .executeTakeFirst();
-    const models = history?.value ? (JSON.parse(history.value) as unknown[]) : [];
-    const value = JSON.stringify([...models, modelSummary(model_json)]);
-    await session.db
-      .insertInto("tags")
-      .values({ ...tag, value })
-      .onConflict((conflict) => conflict.columns(["key", "run_uuid"]).doUpdateSet({ value }))
-      .execute();
+    const model = modelSummary(model_json);
+    const [history] = await session.insertRows<{ value: string | null }>(LOCK_TAG, [
+      [LOGGED_MODELS_TAG, "[]", run_id],
+    ]);
+    const value = JSON.stringify([...loggedModels(history?.value), model]);
+    await session.query("update tags set value = ? where run_uuid = ? and key = ?", [
+      value,
+      run_id,
+      LOGGED_MODELS_TAG,
+    ]);
     return {};
   }),
 };
@@ -99,7 +95,7 @@ async function logMetrics(
   );
   await session.insertRows(
     UPSERT_LATEST,
-    latestOf(points).map((p) => [p.key, p.value, p.timestamp, p.step, p.is_nan, id]),
+    lockingOrder(latestOf(points).map((p) => [p.key, p.value, p.timestamp, p.step, p.is_nan, id])),
   );
   const ofModels = metrics.filter((metric) => metric.model_id);
   if (ofModels.length > 0) await logModelMetrics(session, run, ofModels);
@@ -175,7 +171,7 @@ const INSERT_PARAMS: BulkInsert = {
 
 async function logParams(session: Session, runId: string, params: readonly Param[]): Promise<void> {
   const values = new Map(params.map((param) => [param.key, fitParam(session.settings, param)]));
-  const rows = [...values].map(([key, value]) => [key, value, runId]);
+  const rows = lockingOrder([...values].map(([key, value]) => [key, value, runId]));
   const stored = await session.insertRows<{ key: string; value: string }>(INSERT_PARAMS, rows);
   const changed = stored.find(({ key, value }) => values.get(key) !== value);
   if (changed !== undefined)
@@ -185,6 +181,27 @@ async function logParams(session: Session, runId: string, params: readonly Param
 }
 
 const LOGGED_MODELS_TAG = "mlflow.log-model.history";
+
+/** A tag that is there keeps its value; the statement returns it and keeps other writers waiting. */
+const LOCK_TAG: BulkInsert = {
+  table: "tags",
+  columns: { key: "text", value: "text", run_uuid: "text" },
+  tail: "on conflict (key, run_uuid) do update set value = tags.value returning value",
+};
+
+/** The models that the tag lists; a client may have set it to anything. */
+function loggedModels(tag: string | null | undefined): unknown[] {
+  try {
+    const models: unknown = JSON.parse(tag || "[]");
+    if (Array.isArray(models)) return models;
+  } catch {
+    // Answered below, like JSON that is no list.
+  }
+  throw invalidParameter(
+    `The tag '${LOGGED_MODELS_TAG}' of this run is not the list of models that it should be; delete it first.`,
+  );
+}
+
 const REQUIRED_OF_MODEL = ["artifact_path", "flavors", "utc_time_created", "run_id"];
 const SHOWN_OF_MODEL = ["run_id", "artifact_path", "utc_time_created", "model_uuid"];
 

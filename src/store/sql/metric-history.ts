@@ -70,7 +70,7 @@ const pointJson = (runId: string, key: string, point: Point): string =>
 const history = (session: Session, runId: string, key: string, limit: number, offset: number) =>
   session.query<Point>(
     `select value, timestamp, step, is_nan from metrics where run_uuid = ? and key = ?
-     order by timestamp, step, value limit ? offset ?`,
+     order by timestamp, step, value, is_nan limit ? offset ?`,
     [runId, key, limit, offset],
   );
 

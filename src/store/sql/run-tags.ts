@@ -2,7 +2,7 @@ import { randomName } from "../../core/ids.ts";
 import { invalidParameter } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/rules.ts";
 import type { RunTag } from "../../protocol/runs.ts";
-import type { BulkInsert, Session } from "./session.ts";
+import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 import { fitTag } from "./value-limits.ts";
 
 /** The tag that holds a run's name, beside the column of it: MLflow's clients read either. */
@@ -33,7 +33,7 @@ const UPSERT_TAG: BulkInsert = {
 export const upsertTags = (session: Session, runId: string, tags: ReadonlyMap<string, string>) =>
   session.insertRows(
     UPSERT_TAG,
-    [...tags].map(([key, value]) => [key, value, runId]),
+    lockingOrder([...tags]).map(([key, value]) => [key, value, runId]),
   );
 
 /** Sets tags on a run; the last value of a key wins, and the tag of the run's name renames it. */
@@ -45,9 +45,10 @@ export async function setRunTags(
   const byKey = new Map(tags.map((tag) => [tag.key, fitTag(session.settings, tag)]));
   const name = byKey.get(RUN_NAME_TAG);
   if (name === "") byKey.delete(RUN_NAME_TAG);
-  await upsertTags(session, runId, byKey);
+  // The run before its tags, as when it is updated: in another order the two could deadlock.
   if (name)
     await session.query("update runs set name = ? where run_uuid = ?", [fitRunName(name), runId]);
+  await upsertTags(session, runId, byKey);
 }
 
 function fitRunName(name: string): string {

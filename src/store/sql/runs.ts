@@ -47,21 +47,11 @@ export const runOperations: Operations<
   }),
 
   updateRun: write(async (session, { run_id, status, end_time, run_name }) => {
-    const row = await activeRun(session, run_id);
-    const changed: RunRow = {
-      ...row,
-      status: status ?? row.status,
-      end_time: end_time ?? row.end_time,
-      name: run_name || row.name,
-    };
-    await session.query("update runs set status = ?, end_time = ?, name = ? where run_uuid = ?", [
-      changed.status,
-      changed.end_time,
-      changed.name,
-      run_id,
-    ]);
+    await activeRun(session, run_id);
+    const changes = [status ?? null, end_time ?? null, run_name || null];
+    const [changed] = await session.query<RunRow>(UPDATE_RUN, [...changes, run_id]);
     if (run_name) await upsertTags(session, run_id, new Map([[RUN_NAME_TAG, run_name]]));
-    return { run_info: runInfo(changed) };
+    return { run_info: runInfo(changed!) };
   }),
 
   deleteRun: write(async (session, { run_id }) => {
@@ -103,6 +93,10 @@ export const runOperations: Operations<
     return artifact_uri ?? "";
   }),
 };
+
+/** What is not given stays as it is in the row by then, whatever another server has changed. */
+const UPDATE_RUN = `update runs set status = coalesce(?, status), end_time = coalesce(?, end_time),
+  name = coalesce(?, name) where run_uuid = ? returning ${RUN_COLUMNS.join(", ")}`;
 
 const INSERT_RUN: BulkInsert = {
   table: "runs",

@@ -4,6 +4,7 @@ import { parseOrderBy } from "../../core/search/order-by.ts";
 import { parseFilter } from "../../core/search/parser.ts";
 import { servedExperiments, withTags } from "./experiments.ts";
 import { stagesOf } from "./lifecycle.ts";
+import { unlessEmpty } from "./lists.ts";
 import { type Operations, read } from "./operation.ts";
 import { experimentsFilter, experimentsOrder } from "./search/experiments.ts";
 import { orderedBy } from "./search/order.ts";
@@ -20,6 +21,6 @@ export const searchExperimentsOperation: Operations<"searchExperiments"> = {
       .offset(offset);
     const rows = await orderedBy(found, order).execute();
     const { page, ...next } = pageOf(rows, offset, request.max_results);
-    return { experiments: await withTags(session, page), ...next };
+    return { experiments: unlessEmpty(await withTags(session, page)), ...next };
   }),
 };

@@ -35,3 +35,8 @@ export interface Session {
 }
 
 export type Builder<Table extends keyof Tables> = ExpressionBuilder<Tables, Table>;
+
+/** Rows by their key: transactions that write the same rows in one order do not deadlock. */
+export const lockingOrder = <R extends readonly [key: string, ...rest: unknown[]]>(
+  rows: readonly R[],
+): R[] => rows.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

@@ -1,11 +1,29 @@
 import type { TrackingMethods, TrackingStore } from "../tracking-store.ts";
 import { type Method, methods } from "./operations.ts";
 
-/** A tracking store whose methods all go through one function. */
+/**
+ * A tracking store whose methods all go through one function. Closing it answers the calls under
+ * way first, then ends what they ran on; later calls are refused.
+ */
 export function storeOver(
   call: (method: Method, request: unknown) => Promise<unknown>,
-  close: () => Promise<void>,
+  end: () => Promise<void>,
 ): TrackingStore {
-  const calls = methods.map((method) => [method, (request: unknown) => call(method, request)]);
-  return { ...(Object.fromEntries(calls) as TrackingMethods), close };
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
+  const run = (method: Method, request: unknown): Promise<unknown> => {
+    if (closed) return Promise.reject(new Error("The store is closed."));
+    const answer = call(method, request).finally(() => underWay.delete(answer));
+    underWay.add(answer);
+    return answer;
+  };
+  const calls = methods.map((method) => [method, (request: unknown) => run(method, request)]);
+  return {
+    ...(Object.fromEntries(calls) as TrackingMethods),
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(underWay);
+      await end();
+    },
+  };
 }

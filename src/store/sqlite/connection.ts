@@ -25,8 +25,8 @@ export interface SqliteConnection {
 const BUSY_TIMEOUT = 20_000;
 
 /**
- * Opens a SQLite file as MLflow does (foreign keys enforced, LIKE case-sensitive), in WAL mode
- * and with every commit on disk before it is acknowledged.
+ * Opens a SQLite file as MLflow does (foreign keys enforced, LIKE case-sensitive), with every
+ * commit on disk before it is acknowledged.
  */
 export function openConnection(
   path: string,
@@ -34,8 +34,9 @@ export function openConnection(
   { readOnly = false } = {},
 ): SqliteConnection {
   const database = new DatabaseSync(resolve(path), { readOnly, timeout: BUSY_TIMEOUT });
-  if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full;");
-  database.exec("pragma foreign_keys = on; pragma case_sensitive_like = on;");
+  database.exec(
+    "pragma synchronous = full; pragma foreign_keys = on; pragma case_sensitive_like = on;",
+  );
   const statements = new Statements(database);
   return {
     session: {
@@ -58,8 +59,11 @@ export function openConnection(
 
 const sqliteDialect: Dialect = {
   ...sqliteSearch,
+  // A single value as such: from a list SQLite would not take an index's order.
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
-    sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+    values.length === 1
+      ? sql<SqlBool>`${column} = ${values[0]}`
+      : sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`,
 };
 
 /** How many prepared statements a connection keeps. */

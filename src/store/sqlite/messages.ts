@@ -18,6 +18,9 @@ export interface Call {
   request: unknown;
 }
 
+/** "close" ends a worker when it has answered the calls before. */
+export type Message = Call[] | "close";
+
 export type Reply =
   | { id: number; answer: unknown }
   | { id: number; error: { code: ErrorCode; message: string } }

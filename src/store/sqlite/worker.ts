@@ -9,8 +9,9 @@ import { ApiError } from "../../protocol/errors.ts";
 import type { Operation } from "../sql/operation.ts";
 import { type Method, operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
+import { lockedOut } from "../sql/violations.ts";
 import { openConnection, type SqliteConnection } from "./connection.ts";
-import type { Call, Ready, Reply, WorkerSetup } from "./messages.ts";
+import type { Call, Message, Ready, Reply, WorkerSetup } from "./messages.ts";
 import { sqliteSchema } from "./schema.ts";
 
 /**
@@ -42,32 +43,35 @@ async function prepare(connection: SqliteConnection): Promise<void> {
     tables: "select name from sqlite_master where type = 'table'",
   });
   connection.exec("commit");
+  // The file keeps this mode, so that one that is refused must not have come to it.
+  connection.exec("pragma journal_mode = wal");
 }
 
 function serve(connection: SqliteConnection): void {
   const run = role === "writer" ? commitGroup : answerEach;
   const waiting: Call[] = [];
   let running = false;
-  port.on("message", async (message: Call[] | "close") => {
-    if (message === "close") return close(connection);
-    waiting.push(...message);
+  let closing = false;
+  const take = (message: Message): void => {
+    if (message === "close") closing = true;
+    else waiting.push(...message);
+  };
+  port.on("message", async (message: Message) => {
+    take(message);
     if (running) return;
     running = true;
     while (waiting.length > 0) {
       send(await run(connection, waiting.splice(0, MOST_CALLS_A_GROUP)));
-      waiting.push(...arrived());
+      // What arrived meanwhile; the event loop has had no turn to deliver it.
+      for (let next = received(); next !== undefined; next = received()) take(next);
     }
     running = false;
+    if (closing) close(connection);
   });
 }
 
-/** The calls that arrived meanwhile. A "close" comes last, when nothing is under way. */
-function arrived(): Call[] {
-  const calls: Call[] = [];
-  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
-    calls.push(...(next.message as Call[]));
-  return calls;
-}
+const received = (): Message | undefined =>
+  receiveMessageOnPort(port)?.message as Message | undefined;
 
 function close(connection: SqliteConnection): void {
   connection.close();
@@ -99,7 +103,7 @@ function rollback(connection: SqliteConnection): void {
   try {
     connection.exec("rollback");
   } catch {
-    // SQLite has rolled back itself, as it does when the disk is full.
+    // SQLite has rolled back itself, as it does when the disk is full or cannot be read.
   }
 }
 
@@ -108,7 +112,7 @@ async function answerEach(connection: SqliteConnection, calls: Call[]): Promise<
   for (const call of calls) {
     connection.exec("begin");
     replies.push(await answer(connection, call));
-    connection.exec("commit");
+    rollback(connection);
   }
   return replies;
 }
@@ -122,10 +126,12 @@ async function answer(connection: SqliteConnection, { id, method, request }: Cal
   }
 }
 
-const failed = (error: unknown) =>
-  error instanceof ApiError
-    ? { error: { code: error.code, message: error.message } }
-    : { failure: (error as Error).stack ?? String(error) };
+function failed(error: unknown) {
+  const shown = error instanceof ApiError ? error : lockedOut(error);
+  return shown === undefined
+    ? { failure: (error as Error).stack ?? String(error) }
+    : { error: { code: shown.code, message: shown.message } };
+}
 
 /** Answers in JSON text move to the server's thread without a copy. */
 function send(replies: Reply[]): void {

@@ -64,13 +64,13 @@ const listOrAbsent = <Name extends string, T>(name: Name, items: readonly T[]) =
 
 /** The database keeps a run's stage to these two. */
 const stage = fc.constantFrom("active", "deleted");
-const info = fc
+const runInfo = fc
   .tuple(messageArbitrary(RunInfo) as fc.Arbitrary<RunInfo>, stage)
   .map(([fields, lifecycle_stage]) => ({ ...fields, lifecycle_stage }));
 
 test("a run", () => {
   const parts = fc.record({
-    info,
+    info: runInfo,
     metrics: fc.array(point, { maxLength: 4 }),
     params: fc.array(text, { maxLength: 4 }),
     tags: fc.array(text, { maxLength: 4 }),

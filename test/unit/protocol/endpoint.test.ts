@@ -47,14 +47,14 @@ describe("the contract", () => {
     expect(new Set(routes).size).toBe(routes.length);
   });
 
-  test.each(endpoints)("$name: a path's parameters are fields of its request", (one: Endpoint) => {
-    const fields = one.request.safeParse({}).success ? [] : missingFields(one);
-    for (const [, name] of one.path.matchAll(/\{(\w+)\*?\}/g)) expect(fields).toContain(name);
+  test.each(endpoints)("$name: a path's parameters are required fields", (one: Endpoint) => {
+    const inPath = Array.from(one.path.matchAll(/\{(\w+)\*?\}/g), ([, name]) => name);
+    expect(missingFields(one)).toEqual(expect.arrayContaining(inPath));
   });
 
-  test.each(endpoints)("$name: reads do not write", ({ methods, touches }: Endpoint) => {
-    if (methods.every((method) => method === "GET")) expect(touches.action).toBe("read");
-    if (touches.action === "delete") expect(methods).not.toContain("GET");
+  test("reads where it says GET only", () => {
+    const changing = endpoints.filter(({ touches }) => touches.action !== "read");
+    expect(changing.filter(({ methods }) => methods.includes("GET"))).toEqual([]);
   });
 });
 

@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import type { DatabaseUri, PostgresUri, SqliteUri } from "../core/database-uri.ts";
+import { CliError } from "./errors.ts";
+
+/** Errors that are defects of the program. */
+const defects = ["TypeError", "ReferenceError", "RangeError", "FastifyError"];
+
+/** Why a database cannot be opened, in words that say what to do; a defect as it is. */
+export function explainDatabase(error: unknown, uri: DatabaseUri): unknown {
+  if (!(error instanceof Error) || defects.includes(error.name)) return error;
+  const message =
+    uri.dialect === "sqlite" ? sqliteProblem(error, uri) : postgresProblem(error, uri);
+  return new CliError(message, { cause: error });
+}
+
+function sqliteProblem({ message }: Error, { path }: SqliteUri): string {
+  const file = resolve(path);
+  switch (message) {
+    case "unable to open database file":
+      return `The database ${file} cannot be opened or made. Its directory must exist and be writable.`;
+    case "attempt to write a readonly database":
+      return `The database ${file} is read-only. Its file and its directory must be writable.`;
+    case "file is not a database":
+      return `${file} is not an SQLite database. Name another file, or one that is not there yet.`;
+    default:
+      return `The database ${file} cannot be used: ${message}`;
+  }
+}
+
+/** By the system's error code, or PostgreSQL's SQLSTATE. */
+function postgresProblem(error: Error & { code?: string }, uri: PostgresUri): string {
+  const shown = shownDatabase(uri);
+  switch (error.code) {
+    case "28P01":
+    case "28000":
+      return `PostgreSQL refused the login to ${shown}: ${error.message}. Check user and password.`;
+    case "3D000":
+      return `PostgreSQL has no such database: ${error.message}. Make it, with createdb for example.`;
+    case "ECONNREFUSED":
+    case "ECONNRESET":
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+    case "ENOENT":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "ETIMEDOUT":
+    case "CONNECT_TIMEOUT":
+    case "CONNECTION_CLOSED":
+      return (
+        `PostgreSQL cannot be reached at ${shown} (${error.message || error.code}). ` +
+        "Is it running, and are host and port right?"
+      );
+    default:
+      return `The database ${shown} cannot be used: ${error.message}`;
+  }
+}
+
+/** A database for people's eyes: where it is, without a password. */
+export function shownDatabase(uri: DatabaseUri): string {
+  if (uri.dialect === "sqlite") return `sqlite:///${resolve(uri.path)}`;
+  const { user, host = "", port, database = "" } = uri;
+  const login = user === undefined ? "" : `${user}@`;
+  return `postgresql://${login}${host}${port === undefined ? "" : `:${port}`}/${database}`;
+}

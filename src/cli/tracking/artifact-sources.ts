@@ -1,0 +1,79 @@
+import { basename, dirname, posix, resolve } from "node:path";
+import type { Call } from "../../client/call.ts";
+import { percentDecode } from "../../core/artifact-path.ts";
+import { parseArtifactUri } from "../../core/artifact-uri.ts";
+import {
+  getLoggedModel,
+  type LoggedModel,
+  searchLoggedModels,
+} from "../../protocol/logged-models.ts";
+import { getRun } from "../../protocol/runs.ts";
+import { CliError } from "../errors.ts";
+
+/** Artifacts to download: those at `path` ("" for all) of the artifact root at the URI `root`. */
+export interface ArtifactSource {
+  root: string;
+  path: string;
+  /** Where below the directory that the user names they are put, as by MLflow: "" is the directory. */
+  below: string;
+}
+
+/** Where the artifacts of a run lie. */
+export async function artifactRootOf(call: Call, runId: string): Promise<string> {
+  const { run } = await call(getRun, { run_id: runId });
+  return run.info.artifact_uri ?? "";
+}
+
+/**
+ * Where a run's artifact may be: among its own, and in the run's logged model of that name, which
+ * has had an artifact root of its own since MLflow 3.
+ */
+export async function sourcesInRun(
+  call: Call,
+  runId: string,
+  path: string,
+): Promise<ArtifactSource[]> {
+  const { run } = await call(getRun, { run_id: runId });
+  const own = { root: run.info.artifact_uri ?? "", path, below: "" };
+  const [name = "", ...rest] = path.split("/");
+  const model = await loggedModel(call, run.info.experiment_id, runId, name);
+  if (model === undefined) return [own];
+  const inModel = rest.join("/");
+  const below = posix.join(name, posix.dirname(inModel));
+  return [own, { root: model.info.artifact_uri, path: inModel, below }];
+}
+
+async function loggedModel(
+  call: Call,
+  experimentId: string,
+  runId: string,
+  name: string,
+): Promise<LoggedModel | undefined> {
+  // A model's name has no quotes.
+  if (name === "" || /['"]/.test(name)) return undefined;
+  const { models = [] } = await call(searchLoggedModels, {
+    experiment_ids: [experimentId],
+    filter: `name = '${name}' AND source_run_id = '${runId}'`,
+  });
+  return models[0];
+}
+
+/** What a URI means: `runs:/<run>/path`, `models:/<logged model>/path`, or a place. */
+export async function sourcesAt(call: Call, uri: string): Promise<ArtifactSource[]> {
+  const { scheme, path } = parseArtifactUri(uri);
+  const [id = "", ...rest] = path.split("/").filter((part) => part !== "");
+  if (scheme === "runs") return await sourcesInRun(call, id, rest.join("/"));
+  if (scheme === "models") return [await sourceInModel(call, id, rest.join("/"))];
+  if (scheme === "") return [{ root: dirname(resolve(uri)), path: basename(uri), below: "" }];
+  const [, root = uri, last = ""] = /^(.*[^/:].*)\/([^/]+)\/*$/.exec(uri) ?? [];
+  return [{ root, path: percentDecode(last), below: "" }];
+}
+
+async function sourceInModel(call: Call, id: string, path: string): Promise<ArtifactSource> {
+  if (!id.startsWith("m-"))
+    throw new CliError(
+      "The model registry is not supported yet. Name a logged model by its id, models:/m-…, or a run's model, runs:/<run>/<name>.",
+    );
+  const { model } = await call(getLoggedModel, { model_id: id });
+  return { root: model.info.artifact_uri, path, below: posix.dirname(path) };
+}

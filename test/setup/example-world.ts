@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { decodeResponse } from "../../src/protocol/codec.ts";
+import {
+  type Endpoint,
+  type Method,
+  pathsOf,
+  type ResponseOf,
+} from "../../src/protocol/endpoint.ts";
+import { exampleIds, exampleOf } from "../../src/protocol/examples.ts";
+import { createExperiment } from "../../src/protocol/experiments.ts";
+import { logInputs, logOutputs } from "../../src/protocol/inputs.ts";
+import { parseJson, stringifyJson } from "../../src/protocol/json.ts";
+import { createLoggedModel } from "../../src/protocol/logged-models.ts";
+import { logBatch } from "../../src/protocol/metrics.ts";
+import { uploadProxiedArtifact } from "../../src/protocol/mlflow-artifacts.ts";
+import { createRun } from "../../src/protocol/runs.ts";
+
+/** What the contract's examples act on, made on a running server. */
+export interface World {
+  experiment_id: string;
+  run_id: string;
+  model_id: string;
+  /** In place of "iris", the experiment's name in the examples. */
+  name: string;
+}
+
+/** A request as it is sent. */
+export interface Sent {
+  method: Method;
+  /** Path and query. */
+  target: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+const json = { "content-type": "application/json" };
+
+/** Sends a request to the server at `url`. */
+export const send = (url: string, { method, target, headers, body }: Sent): Promise<Response> =>
+  fetch(url + target, { method, headers, ...(body !== undefined && { body }) });
+
+/** Makes an experiment with a run and a logged model, each with something of everything. */
+export async function makeWorld(url: string): Promise<World> {
+  const ask = async <E extends Endpoint>(
+    endpoint: E,
+    fields: Record<string, unknown>,
+    upload?: string,
+  ): Promise<ResponseOf<E>> => {
+    const response = await send(url, requestTo(endpoint, fields, upload));
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${endpoint.name}: ${response.status} ${text}`);
+    return decodeResponse(endpoint, text || "{}");
+  };
+  const name = `iris-${randomUUID()}`;
+  const tags = [{ key: "team", value: "vision" }];
+  const { experiment_id } = await ask(createExperiment, { name, tags });
+  const asked = (endpoint: Endpoint) => ({ ...exampleOf(endpoint).request, experiment_id, tags });
+  const { run_id } = (await ask(createRun, asked(createRun))).run.info;
+  const model = { ...asked(createLoggedModel), source_run_id: run_id };
+  const { model_id } = (await ask(createLoggedModel, model)).model.info;
+  const world = { experiment_id, run_id, model_id, name };
+
+  const metrics = [{ key: "loss", value: 0.25, timestamp: 1_700_000_001_000, step: 10 }];
+  await ask(logBatch, { run_id, metrics, params: [{ key: "lr", value: "0.1" }] });
+  await ask(logInputs, inWorld(exampleOf(logInputs).request, world));
+  await ask(logOutputs, inWorld(exampleOf(logOutputs).request, world));
+  for (const [artifact_path, text] of Object.entries({
+    [`${experiment_id}/${run_id}/artifacts/notes.txt`]: "hello",
+    [`${experiment_id}/${run_id}/artifacts/plots/loss.png`]: "hello",
+    [`${experiment_id}/models/${model_id}/artifacts/MLmodel`]: "flavors: {}",
+  }))
+    await ask(uploadProxiedArtifact, { artifact_path }, text);
+  return world;
+}
+
+/** A value of the examples, which names their ids, as it is in a world. */
+export function inWorld<T>(value: T, world: World): T {
+  const text = stringifyJson(value)
+    .replaceAll(`"${exampleIds.experiment_id}"`, `"${world.experiment_id}"`)
+    .replaceAll(`"${exampleIds.experiment_id}/`, `"${world.experiment_id}/`)
+    .replaceAll(exampleIds.run_id, world.run_id)
+    .replaceAll(exampleIds.model_id, world.model_id)
+    .replaceAll(`"experiment_name":"iris"`, `"experiment_name":"${world.name}"`);
+  return parseJson(text) as T;
+}
+
+/** The example of an endpoint, in a world. */
+export function exampleRequest(endpoint: Endpoint, world: World): Sent {
+  const { request, upload } = exampleOf(endpoint);
+  return requestTo(endpoint, inWorld(request, world), upload);
+}
+
+/** A request to an endpoint with these fields: in the path, then in the query or the JSON body. */
+export function requestTo(
+  endpoint: Endpoint,
+  fields: Readonly<Record<string, unknown>>,
+  upload?: string,
+  method: Method = endpoint.methods[0]!,
+): Sent {
+  const rest = { ...fields };
+  const path = pathsOf(endpoint)[0]!.replaceAll(/\{(\w+)(\*?)\}/g, (_, name: string, many) => {
+    // A URL holds UTF-8, which has no lone surrogates.
+    const value = String(rest[name]).toWellFormed();
+    delete rest[name];
+    return many ? value.split("/").map(encodeURIComponent).join("/") : encodeURIComponent(value);
+  });
+  if (endpoint.body === "stream")
+    return { method, target: path + queryOf(rest), headers: {}, body: upload ?? "" };
+  if (method === "GET") return { method, target: path + queryOf(rest), headers: {} };
+  return { method, target: path, headers: json, body: stringifyJson(rest) };
+}
+
+function queryOf(fields: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((item) => [name, String(item)]),
+  );
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
+}
