@@ -6,7 +6,7 @@ import { type HttpAnswer, HttpConnection } from "./http-connection.ts";
 import { type LoadPlan, type LoadResult, sum } from "./load.ts";
 
 /** How long an answer is awaited after the load's time is over, in milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 /** Of a load that ends by itself. */
 const MOST_SECONDS = 300;

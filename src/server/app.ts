@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { escapeStrayPercents } from "../core/artifact-path.ts";
 import { ApiError } from "../protocol/errors.ts";
-import { unimplementedFeature } from "../protocol/unimplemented.ts";
+import { methodsAt, unimplementedFeature } from "../protocol/unimplemented.ts";
 import type { Context } from "./context.ts";
 import { answerError } from "./errors.ts";
 import { artifactRoutes } from "./routes/artifacts.ts";
@@ -36,26 +36,40 @@ export function buildApp(context: Context): FastifyInstance {
   // MLflow reads a GET's fields from a JSON body where the query is empty.
   app.addHttpMethod("GET", { hasBody: true, overrideExisting: true });
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(async ({ method, url }) => {
-    throw notServed(method, url, settings.staticPrefix);
+  // Whatever an unknown route is sent, the answer is that it is unknown.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_, payload, done) => {
+    payload.resume();
+    done(null);
   });
+  app.setNotFoundHandler(async (request, reply) =>
+    notServed(request, reply, settings.staticPrefix),
+  );
   serve(app, routes, context, settings.staticPrefix);
   app.register(docsRoutes, { prefix: settings.staticPrefix });
   return app;
 }
 
-function notServed(method: string, url: string, prefix: string): ApiError {
+/** 501 for what MLflow's server has and this one has not yet, 405 for a wrong method, else 404. */
+function notServed({ method, url }: FastifyRequest, reply: FastifyReply, prefix: string) {
   const path = url.split("?", 1)[0]!;
-  const feature = path.startsWith(prefix)
-    ? unimplementedFeature(method, path.slice(prefix.length))
-    : undefined;
-  return feature === undefined
-    ? new ApiError(
-        "ENDPOINT_NOT_FOUND",
-        `There is no endpoint ${method} ${path}. See /docs for those there are.`,
-      )
-    : new ApiError(
-        "NOT_IMPLEMENTED",
-        `${feature} not part of this server yet (${method} ${path}).`,
-      );
+  const route = path.startsWith(prefix) ? path.slice(prefix.length) : "";
+  const feature = unimplementedFeature(method, route);
+  if (feature !== undefined)
+    throw new ApiError(
+      "NOT_IMPLEMENTED",
+      `${feature} not part of this server yet (${method} ${path}).`,
+    );
+  const methods = methodsAt(route).join(", ");
+  const hint = methods === "" ? "See /docs for those there are." : `The path takes ${methods}.`;
+  const error = new ApiError(
+    "ENDPOINT_NOT_FOUND",
+    `There is no endpoint ${method} ${path}. ${hint}`,
+  );
+  if (methods === "") throw error;
+  return reply
+    .code(405)
+    .header("allow", methods)
+    .header("content-type", "application/json")
+    .send(JSON.stringify(error.toBody()));
 }

@@ -1,6 +1,6 @@
 import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
 import { ApiError } from "../protocol/errors.ts";
-import { storeOver } from "../store/sql/store-over.ts";
+import { storeOver } from "../store/store-over.ts";
 import type { TrackingStore } from "../store/tracking-store.ts";
 
 /** What a server that was started without a part of itself has in its place. */

@@ -17,24 +17,21 @@ type SecuritySettings = Pick<
   | "xFrameOptions"
 >;
 
-/** Hosts that MLflow answers unless told otherwise: this machine and private networks. */
-const DEFAULT_HOSTS = [
-  ...["localhost", "127.0.0.1", "[::1]", "0.0.0.0"].flatMap((host) => [host, `${host}:*`]),
-  "192.168.*",
-  "10.*",
-  ...Array.from({ length: 16 }, (_, index) => `172.${16 + index}.*`),
-  "fc00:*",
-  "fd00:*",
-  "[fc00:*",
-  "[fd00:*",
-];
+/**
+ * Hosts that are answered unless told otherwise: this machine, and addresses of private networks.
+ * MLflow's own patterns (`10.*`) match names too, such as `10.evil.example`, which anyone may own.
+ */
+const DEFAULT_HOST =
+  /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|\[f[cd]00:[\da-f:.]+\])(?::\d+)?$/i;
 
 const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Returns a guard that answers a refused request itself and says whether it let one pass. */
 export function guard(settings: SecuritySettings): Guard {
-  const hosts = matcher(settings.allowedHosts ?? DEFAULT_HOSTS);
+  const hosts = settings.allowedHosts
+    ? matcher(settings.allowedHosts)
+    : (host: string) => DEFAULT_HOST.test(host);
   const origins = matcher(settings.corsAllowedOrigins);
   const probes = new Set(["/health", "/version"].map((path) => settings.staticPrefix + path));
   return (request, response) => {
@@ -77,7 +74,8 @@ function checkOrigin(
   const { origin } = request.headers;
   if (origin === undefined) return true;
   const welcome = LOCAL_ORIGIN.test(origin) || allowed(origin) || isSameOrigin(request, origin);
-  if (welcome) allowOrigin(response, origin);
+  if (welcome) response.setHeader("Access-Control-Allow-Origin", origin);
+  if (welcome && !allowed("*")) response.setHeader("Access-Control-Allow-Credentials", "true");
   if (request.method === "OPTIONS") return preflight(request, response, welcome);
   if (welcome || !WRITES.has(request.method ?? "")) return true;
   return refuse(
@@ -89,11 +87,6 @@ function checkOrigin(
 /** The Host header has passed its own check, so a page of that host is one of this server's. */
 const isSameOrigin = ({ headers }: IncomingMessage, origin: string): boolean =>
   headers.host !== undefined && URL.parse(origin)?.host === headers.host.toLowerCase();
-
-function allowOrigin(response: ServerResponse, origin: string): void {
-  response.setHeader("Access-Control-Allow-Origin", origin);
-  response.setHeader("Access-Control-Allow-Credentials", "true");
-}
 
 function preflight(request: IncomingMessage, response: ServerResponse, welcome: boolean): boolean {
   if (request.headers["access-control-request-method"] === undefined) return true;

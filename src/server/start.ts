@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
 import { localPath } from "../core/artifact-uri.ts";
 import { localArtifactRepository } from "../artifacts/local.ts";
 import {
@@ -7,7 +8,6 @@ import {
 } from "../artifacts/open-repository.ts";
 import { openTrackingStore } from "../store/open-store.ts";
 import type { StoreSettings } from "../store/tracking-store.ts";
-import { buildApp } from "./app.ts";
 import { disabledProxy, disabledStore } from "./disabled.ts";
 import type { RunningServer, ServerSettings } from "./settings.ts";
 
@@ -17,9 +17,11 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const destination = settings.serveArtifacts
     ? openArtifactRepository(settings.artifactsDestination, repositories)
     : disabledProxy();
-  const tracking = settings.artifactsOnly
-    ? disabledStore()
-    : await openTrackingStore(settings.backendStore, storeSettings(settings));
+  const opening = settings.artifactsOnly
+    ? Promise.resolve(disabledStore())
+    : openTrackingStore(settings.backendStore, storeSettings(settings));
+  // The HTTP layer loads while the store opens.
+  const [tracking, { buildApp }] = await Promise.all([opening, import("./app.ts")]);
   const app = buildApp({ settings, tracking, destination, repositories });
   try {
     await app.listen({ host: settings.host, port: settings.port });
@@ -30,10 +32,23 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   return {
     url: urlOf(settings, (app.server.address() as AddressInfo).port),
     close: async () => {
-      await app.close();
+      await closeApp(app);
       await tracking.close();
     },
   };
+}
+
+/** How often a connection is looked at that was busy when the server was told to end, in ms. */
+const IDLE_CHECK = 50;
+
+/** Requests under way finish; their connections, kept alive, end when they have. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const check = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(check);
+  }
 }
 
 const artifactRepositories = (): ArtifactRepositoryRegistry => {

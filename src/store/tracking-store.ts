@@ -1,5 +1,5 @@
 import type { ArtifactLocationPolicy } from "../core/artifact-location.ts";
-import type { Answer, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
+import type { Answer, Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
 import * as experiments from "../protocol/experiments.ts";
 import * as inputs from "../protocol/inputs.ts";
 import * as loggedModels from "../protocol/logged-models.ts";
@@ -58,6 +58,21 @@ export type TrackingMethods = {
   /** Where an active logged model's artifacts lie. */
   loggedModelArtifactUri(request: { model_id: string }): Promise<string>;
 };
+
+export type Method = keyof TrackingMethods;
+
+const endpoints: Readonly<Record<string, Endpoint>> = trackingEndpoints;
+
+/** The methods of a tracking store, by name. */
+export const methods = [
+  ...Object.keys(trackingEndpoints),
+  "runArtifactUri",
+  "loggedModelArtifactUri",
+] as Method[];
+
+/** Whether a method changes the store: what its endpoint touches says so. */
+export const isWrite = (method: Method): boolean =>
+  (endpoints[method]?.touches.action ?? "read") !== "read";
 
 /**
  * Experiments, runs, metrics, params, tags, datasets and logged models. A write is on disk when

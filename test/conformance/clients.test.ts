@@ -44,7 +44,7 @@ beforeAll(async () => {
   [mlflow, sqlite, postgresql] = await Promise.all([
     store("mlflow", "sqlite:///mlflow.db", serveWithMlflow),
     store("millrace-sqlite", "sqlite:///mlflow.db", serveWithMillrace),
-    store("millrace-postgresql", await postgres.createDatabase("millrace"), serveWithMillrace),
+    store("millrace-postgresql", await databaseOf(postgres), serveWithMillrace),
   ]);
   const stores = [mlflow, sqlite, postgresql];
   await twoAtATime(
@@ -143,6 +143,12 @@ async function work(on: Store, client: Client, group: string[]): Promise<void> {
 
 async function remember(on: Store): Promise<void> {
   on.snapshot = await takeSnapshot(python(), { name: on.name, uri: on.server.url });
+}
+
+/** With the driver named: without it, the one that SQLAlchemy takes depends on its version. */
+async function databaseOf(server: PostgresServer): Promise<string> {
+  const uri = await server.createDatabase("millrace");
+  return uri.replace("postgresql://", "postgresql+psycopg2://");
 }
 
 /** The newest client reads every snapshot, whoever wrote. */

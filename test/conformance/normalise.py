@@ -1,8 +1,11 @@
 """Makes what two servers answer comparable: ids become names, moments become words."""
 
+import json
 import re
 import time
 
+# Its JSON is written by the server, whose spaces mean nothing.
+MODELS_TAG = "mlflow.log-model.history"
 DAY = 24 * 3600 * 1000
 ID = re.compile(r"(?<![0-9a-f])(?:m-)?[0-9a-f]{32}(?![0-9a-f])")
 COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
@@ -57,7 +60,10 @@ class Names:
         text = IMAGE_SERIES.sub("timestamp+{time}+{uuid}", text)
         return TEMPORARY.sub("{temp}", MOMENT.sub("{time}", text))
 
-    def texts(self, mapping: dict[str, str]) -> dict[str, str]:
+    def texts(self, mapping: dict[str, str]) -> dict:
         named = {self.text(key): self.text(value) for key, value in sorted(mapping.items())}
-        name = named.get("mlflow.runName", "")
-        return named | {"mlflow.runName": "generated"} if GENERATED_NAME.fullmatch(name) else named
+        if GENERATED_NAME.fullmatch(named.get("mlflow.runName", "")):
+            named["mlflow.runName"] = "generated"
+        if MODELS_TAG in named:
+            named[MODELS_TAG] = json.loads(named[MODELS_TAG])
+        return named

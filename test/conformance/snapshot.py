@@ -104,11 +104,13 @@ class Snapshot:
             "tags": self.names.texts(run.data.tags),
             "metrics": self.metrics(run),
             "datasets": sorted(map(self.dataset_input, run.inputs.dataset_inputs), key=json.dumps),
-            "model inputs": [self.names.text(model.model_id) for model in run.inputs.model_inputs],
-            "model outputs": [
+            "model inputs": sorted(
+                self.names.text(model.model_id) for model in run.inputs.model_inputs
+            ),
+            "model outputs": sorted(
                 f"{self.names.text(model.model_id)} at step {model.step}"
                 for model in (run.outputs.model_outputs if run.outputs else [])
-            ],
+            ),
             "found by search as got": self.same(found, run),
         }
         if self.tracking_uri.startswith("http"):

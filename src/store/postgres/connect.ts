@@ -10,6 +10,8 @@ const MOST_CONNECTIONS = 10;
 const INT8 = 20;
 const BOOL = 16;
 
+const DEFAULT_PORT = 5432;
+
 /** A pool of connections, made when they are needed. */
 export function connect(uri: PostgresUri): Sql {
   return postgres({
@@ -54,8 +56,11 @@ export function connect(uri: PostgresUri): Sql {
  * know single hosts only.
  */
 function place({ host, port }: PostgresUri): { path?: string; host?: string; port?: number } {
-  if (host?.startsWith("/")) return { path: `${host}/.s.PGSQL.${port ?? 5432}` };
-  const lists = present({ host: host && [host], port: port && [port] });
+  if (host?.startsWith("/")) return { path: `${host}/.s.PGSQL.${port ?? DEFAULT_PORT}` };
+  const lists = present({
+    host: host && [host],
+    port: host || port ? [port ?? DEFAULT_PORT] : undefined,
+  });
   return lists as unknown as { host?: string; port?: number };
 }
 

@@ -1,12 +1,12 @@
 import type { Sql } from "postgres";
 import type { PostgresUri } from "../../core/database-uri.ts";
 import { ApiError } from "../../protocol/errors.ts";
-import type { Operation } from "../sql/operation.ts";
-import { type Method, operations } from "../sql/operations.ts";
+import { runOperation } from "../sql/operation.ts";
+import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
-import { storeOver } from "../sql/store-over.ts";
 import { refusedValue } from "../sql/violations.ts";
-import type { StoreSettings, TrackingStore } from "../tracking-store.ts";
+import { storeOver } from "../store-over.ts";
+import { isWrite, type Method, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
 import { connect } from "./connect.ts";
 import { postgresSession, type Runner } from "./connection.ts";
 import { postgresSchema } from "./schema.ts";
@@ -27,16 +27,14 @@ export async function openPostgresStore(
     throw error;
   }
   const reads = postgresSession(pool, settings);
-  const run = (method: Method, request: unknown): Promise<unknown> => {
-    const operation = operations[method] as Operation<Method>;
-    return operation.mode === "read"
-      ? operation.run(reads, request as never)
-      : inTransaction(pool, (sql) =>
-          operation.run(postgresSession(sql, settings), request as never),
-        );
-  };
+  const call = (method: Method, request: unknown): Promise<unknown> =>
+    isWrite(method)
+      ? inTransaction(pool, (sql) =>
+          runOperation(operations, method, postgresSession(sql, settings), request),
+        )
+      : runOperation(operations, method, reads, request);
   return storeOver(
-    (method, request) => run(method, request).catch(explain),
+    (method, request) => call(method, request).catch(explain),
     () => pool.end({ timeout: 5 }),
   );
 }
@@ -58,14 +56,14 @@ const MOST_ATTEMPTS = 5;
 
 async function inTransaction<T>(
   pool: Sql,
-  run: (runner: Runner) => Promise<T>,
+  work: (runner: Runner) => Promise<T>,
   attempt = 1,
 ): Promise<T> {
   try {
-    return (await pool.begin((sql) => run(sql).catch(unlessLost))) as T;
+    return (await pool.begin((sql) => work(sql).catch(unlessLost))) as T;
   } catch (error) {
     if (attempt === MOST_ATTEMPTS || !TRANSIENT.has(codeOf(error))) throw error;
-    return inTransaction(pool, run, attempt + 1);
+    return inTransaction(pool, work, attempt + 1);
   }
 }
 

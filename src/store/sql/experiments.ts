@@ -5,7 +5,7 @@ import type { Experiment } from "../../protocol/experiments.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import { experimentNumber } from "./experiment-ids.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
-import { type Operations, read, write } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import type { BulkInsert, Session } from "./session.ts";
 import type { Tables } from "./tables.ts";
 import { isUniqueViolation } from "./violations.ts";
@@ -25,38 +25,38 @@ export const experimentOperations: Operations<
   | "setExperimentTag"
   | "deleteExperimentTag"
 > = {
-  createExperiment: write(async (session, { name, artifact_location, tags }) => {
+  createExperiment: async (session, { name, artifact_location, tags }) => {
     const id = await insertExperiment(session, name, artifact_location);
     if (tags.length > 0)
       await setTags(session, id, new Map(tags.map(({ key, value }) => [key, value])));
     return { experiment_id: String(id) };
-  }),
+  },
 
-  getExperiment: read(async (session, { experiment_id }) => {
+  getExperiment: async (session, { experiment_id }) => {
     const row = await experimentRow(session, experiment_id);
     return { experiment: (await withTags(session, [row]))[0]! };
-  }),
+  },
 
-  getExperimentByName: read(async (session, { experiment_name }) => {
+  getExperimentByName: async (session, { experiment_name }) => {
     const row = await servedExperiments(session)
       .where("name", "=", experiment_name)
       .executeTakeFirst();
     if (row === undefined)
       throw doesNotExist(`Could not find experiment with name '${experiment_name}'`);
     return { experiment: (await withTags(session, [row]))[0]! };
-  }),
+  },
 
-  deleteExperiment: write(async (session, { experiment_id }) => {
+  deleteExperiment: async (session, { experiment_id }) => {
     await moveStage(session, experiment_id, "active", "deleted");
     return {};
-  }),
+  },
 
-  restoreExperiment: write(async (session, { experiment_id }) => {
+  restoreExperiment: async (session, { experiment_id }) => {
     await moveStage(session, experiment_id, "deleted", "active");
     return {};
-  }),
+  },
 
-  updateExperiment: write(async (session, { experiment_id, new_name }) => {
+  updateExperiment: async (session, { experiment_id, new_name }) => {
     const { lifecycle_stage } = await experimentRow(session, experiment_id);
     if (lifecycle_stage !== "active")
       throw invalidParameter(`Cannot rename the experiment ${experiment_id}: it is deleted.`);
@@ -68,15 +68,15 @@ export const experimentOperations: Operations<
         .execute(),
     );
     return {};
-  }),
+  },
 
-  setExperimentTag: write(async (session, { experiment_id, key, value }) => {
+  setExperimentTag: async (session, { experiment_id, key, value }) => {
     await activeExperiment(session, experiment_id);
     await setTags(session, Number(experiment_id), new Map([[key, value]]));
     return {};
-  }),
+  },
 
-  deleteExperimentTag: write(async (session, { experiment_id, key }) => {
+  deleteExperimentTag: async (session, { experiment_id, key }) => {
     await activeExperiment(session, experiment_id);
     const { numDeletedRows } = await session.db
       .deleteFrom("experiment_tags")
@@ -86,7 +86,7 @@ export const experimentOperations: Operations<
     if (numDeletedRows === 0n)
       throw doesNotExist(`No tag with name: ${key} in experiment with id ${experiment_id}`);
     return {};
-  }),
+  },
 };
 
 async function insertExperiment(

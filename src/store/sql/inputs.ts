@@ -2,7 +2,7 @@ import { newId } from "../../core/ids.ts";
 import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
 import { unlessEmpty } from "./lists.ts";
-import { type Operations, read, write } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import { activeRun } from "./run-rows.ts";
 import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 
@@ -10,7 +10,7 @@ const CONTEXT_TAG = "mlflow.data.context";
 const MOST_SUMMARIES = 1000;
 
 export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDatasets"> = {
-  logInputs: write(async (session, { run_id, datasets, models }) => {
+  logInputs: async (session, { run_id, datasets, models }) => {
     const run = await activeRun(session, run_id);
     const byKey = datasets.map((input) => [datasetKey(input), input] as const);
     for (const [, input] of lockingOrder(byKey))
@@ -20,9 +20,9 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
       models.map(({ model_id }) => [newId(), "RUN_INPUT", run_id, "MODEL_INPUT", model_id, 0]),
     );
     return {};
-  }),
+  },
 
-  logOutputs: write(async (session, { run_id, models }) => {
+  logOutputs: async (session, { run_id, models }) => {
     await activeRun(session, run_id);
     await session.insertRows(
       INSERT_INPUT,
@@ -36,9 +36,9 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
       ]),
     );
     return {};
-  }),
+  },
 
-  searchDatasets: read(async (session, { experiment_ids }) => {
+  searchDatasets: async (session, { experiment_ids }) => {
     const rows = await session.db
       .selectFrom("datasets")
       .innerJoin("inputs", "inputs.source_id", "datasets.dataset_uuid")
@@ -61,7 +61,7 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
       context: value ?? undefined,
     }));
     return { dataset_summaries: unlessEmpty(summaries) };
-  }),
+  },
 };
 
 /** An edge of the lineage graph; one that is there already stays as it is. */

@@ -5,7 +5,7 @@ import { doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import { type LoggedModel, LoggedModelStatus } from "../../protocol/logged-models.ts";
 import { activeExperiment } from "./experiments.ts";
 import { readValue } from "./metric-values.ts";
-import { type Operations, read, write } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 import type { Tables } from "./tables.ts";
 import { isUniqueViolation } from "./violations.ts";
@@ -23,7 +23,7 @@ export const loggedModelOperations: Operations<
   | "logLoggedModelParams"
   | "loggedModelArtifactUri"
 > = {
-  createLoggedModel: write(async (session, request) => {
+  createLoggedModel: async (session, request) => {
     const experiment = await activeExperiment(session, request.experiment_id);
     const modelId = newModelId();
     const now = Date.now();
@@ -44,9 +44,9 @@ export const loggedModelOperations: Operations<
     await addParams(session, row, request.params);
     await upsertTags(session, row, request.tags);
     return modelAnswer(session, row);
-  }),
+  },
 
-  finalizeLoggedModel: write(async (session, { model_id, status }) => {
+  finalizeLoggedModel: async (session, { model_id, status }) => {
     const row = await modelRow(session, model_id);
     const changed = {
       status: LoggedModelStatus[status ?? "LOGGED_MODEL_STATUS_UNSPECIFIED"],
@@ -54,31 +54,31 @@ export const loggedModelOperations: Operations<
     };
     await updateModel(session, model_id, changed);
     return modelAnswer(session, { ...row, ...changed });
-  }),
+  },
 
-  getLoggedModel: read(async (session, { model_id, allow_deleted }) => {
+  getLoggedModel: async (session, { model_id, allow_deleted }) => {
     const row = allow_deleted
       ? await modelRow(session, model_id)
       : await liveModel(session, model_id);
     return modelAnswer(session, row);
-  }),
+  },
 
-  deleteLoggedModel: write(async (session, { model_id }) => {
+  deleteLoggedModel: async (session, { model_id }) => {
     await modelRow(session, model_id);
     await updateModel(session, model_id, {
       lifecycle_stage: "deleted",
       last_updated_timestamp_ms: Date.now(),
     });
     return {};
-  }),
+  },
 
-  setLoggedModelTags: write(async (session, { model_id, tags }) => {
+  setLoggedModelTags: async (session, { model_id, tags }) => {
     const row = await modelRow(session, model_id);
     await upsertTags(session, row, tags);
     return modelAnswer(session, row);
-  }),
+  },
 
-  deleteLoggedModelTag: write(async (session, { model_id, tag_key }) => {
+  deleteLoggedModelTag: async (session, { model_id, tag_key }) => {
     await modelRow(session, model_id);
     const { numDeletedRows } = await session.db
       .deleteFrom("logged_model_tags")
@@ -88,17 +88,17 @@ export const loggedModelOperations: Operations<
     if (numDeletedRows === 0n)
       throw doesNotExist(`No tag with key '${tag_key}' found for model with ID '${model_id}'.`);
     return {};
-  }),
+  },
 
-  logLoggedModelParams: write(async (session, { model_id, params }) => {
+  logLoggedModelParams: async (session, { model_id, params }) => {
     await addParams(session, await modelRow(session, model_id), params);
     return {};
-  }),
+  },
 
-  loggedModelArtifactUri: read(async (session, { model_id }) => {
+  loggedModelArtifactUri: async (session, { model_id }) => {
     const { artifact_location } = await liveModel(session, model_id);
     return artifact_location;
-  }),
+  },
 };
 
 async function modelRow(session: Session, modelId: string): Promise<LoggedModelRow> {

@@ -2,7 +2,7 @@ import { doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import type { LoggedMetric } from "../../protocol/metrics.ts";
 import type { Param } from "../../protocol/runs.ts";
 import { storedValue } from "./metric-values.ts";
-import { type Operations, write } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import { activeRun, type RunRow } from "./run-rows.ts";
 import { setRunTags } from "./run-tags.ts";
 import { type BulkInsert, lockingOrder, type Session, type Value } from "./session.ts";
@@ -10,26 +10,26 @@ import { fitParam } from "./value-limits.ts";
 import { isForeignKeyViolation } from "./violations.ts";
 
 export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch" | "logModel"> = {
-  logMetric: write(async (session, { run_id, ...metric }) => {
+  logMetric: async (session, { run_id, ...metric }) => {
     await logMetrics(session, await activeRun(session, run_id), [metric]);
     return {};
-  }),
+  },
 
-  logParam: write(async (session, { run_id, key, value }) => {
+  logParam: async (session, { run_id, key, value }) => {
     await activeRun(session, run_id);
     await logParams(session, run_id, [{ key, value }]);
     return {};
-  }),
+  },
 
-  logBatch: write(async (session, { run_id, metrics, params, tags }) => {
+  logBatch: async (session, { run_id, metrics, params, tags }) => {
     const run = await activeRun(session, run_id);
     if (params.length > 0) await logParams(session, run_id, params);
     if (metrics.length > 0) await logMetrics(session, run, metrics);
     if (tags.length > 0) await setRunTags(session, run_id, tags);
     return {};
-  }),
+  },
 
-  logModel: write(async (session, { run_id, model_json }) => {
+  logModel: async (session, { run_id, model_json }) => {
     await activeRun(session, run_id);
     const model = modelSummary(model_json);
     const [history] = await session.insertRows<{ value: string | null }>(LOCK_TAG, [
@@ -42,7 +42,7 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
       LOGGED_MODELS_TAG,
     ]);
     return {};
-  }),
+  },
 };
 
 /** A metric's primary key holds every column, so a point logged twice is one row. */

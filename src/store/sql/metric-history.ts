@@ -3,7 +3,7 @@ import { listMember, metricJson, metricWithRunIdJson } from "../../protocol/bulk
 import type { Encoded } from "../../protocol/endpoint.ts";
 import { limits } from "../../protocol/rules.ts";
 import { readValue } from "./metric-values.ts";
-import { type Operations, read } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import type { Session, Value } from "./session.ts";
 
 type Point = {
@@ -16,7 +16,7 @@ type Point = {
 export const metricHistoryOperations: Operations<
   "getMetricHistory" | "getMetricHistoryBulk" | "getMetricHistoryBulkInterval"
 > = {
-  getMetricHistory: read(async (session, { run_id, metric_key, max_results, page_token }) => {
+  getMetricHistory: async (session, { run_id, metric_key, max_results, page_token }) => {
     const offset = decodePageToken(page_token);
     const limit = max_results ?? NO_LIMIT;
     const points = await history(session, run_id, metric_key, limit + 1, offset);
@@ -28,9 +28,9 @@ export const metricHistoryOperations: Operations<
       listMember("metrics", metrics),
       next_page_token === undefined ? "" : `"next_page_token":"${next_page_token}"`,
     );
-  }),
+  },
 
-  getMetricHistoryBulk: read(async (session, { run_id, metric_key, max_results }) => {
+  getMetricHistoryBulk: async (session, { run_id, metric_key, max_results }) => {
     const metrics: string[] = [];
     const limit = Math.min(max_results, limits.historyPage);
     for (const id of new Set(run_id.toSorted())) {
@@ -39,16 +39,16 @@ export const metricHistoryOperations: Operations<
       metrics.push(...points.map((point) => pointJson(id, metric_key, point)));
     }
     return jsonObject(`"metrics":[${metrics.join(",")}]`);
-  }),
+  },
 
-  getMetricHistoryBulkInterval: read(async (session, request) => {
+  getMetricHistoryBulkInterval: async (session, request) => {
     const metrics: string[] = [];
     for (const id of request.run_ids) {
       const points = await sampled(session, id, request);
       metrics.push(...points.map((point) => pointJson(id, request.metric_key, point)));
     }
     return jsonObject(listMember("metrics", metrics));
-  }),
+  },
 };
 
 /** No history is longer: the databases take it as a limit and a page is never full. */

@@ -1,28 +1,23 @@
-import type { TrackingMethods } from "../tracking-store.ts";
+import type { Method, TrackingMethods } from "../tracking-store.ts";
 import type { Session } from "./session.ts";
 
-type Request<M extends keyof TrackingMethods> = Parameters<TrackingMethods[M]>[0];
-type Settled<M extends keyof TrackingMethods> = Awaited<ReturnType<TrackingMethods[M]>>;
-
-/** A store's method on a session. A write runs in a transaction, which an error rolls back. */
-export interface Operation<M extends keyof TrackingMethods> {
-  mode: "read" | "write";
-  run(session: Session, request: Request<M>): Promise<Settled<M>>;
-}
+/** A store's method on a session. That of a write is a transaction, which an error rolls back. */
+export type Operation<M extends Method> = (
+  session: Session,
+  request: Parameters<TrackingMethods[M]>[0],
+) => ReturnType<TrackingMethods[M]>;
 
 /** Every method of a store, or those of one resource. */
-export type Operations<M extends keyof TrackingMethods = keyof TrackingMethods> = {
-  [Name in M]: Operation<Name>;
-};
+export type Operations<M extends Method = Method> = { [Name in M]: Operation<Name> };
 
-type Run<M extends keyof TrackingMethods> = Operation<M>["run"];
-
-export const read = <M extends keyof TrackingMethods>(run: Run<M>): Operation<M> => ({
-  mode: "read",
-  run,
-});
-
-export const write = <M extends keyof TrackingMethods>(run: Run<M>): Operation<M> => ({
-  mode: "write",
-  run,
-});
+/** Runs the operation that a method names on its request. */
+export const runOperation = (
+  operations: Operations,
+  method: Method,
+  session: Session,
+  request: unknown,
+): Promise<unknown> =>
+  (operations[method] as (session: Session, request: unknown) => Promise<unknown>)(
+    session,
+    request,
+  );

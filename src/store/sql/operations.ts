@@ -21,6 +21,3 @@ export const operations: Operations = {
   ...loggedModelOperations,
   ...searchLoggedModelsOperation,
 };
-
-export type Method = keyof typeof operations;
-export const methods = Object.keys(operations) as Method[];

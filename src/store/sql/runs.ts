@@ -3,7 +3,7 @@ import { newId } from "../../core/ids.ts";
 import { doesNotExist } from "../../protocol/errors.ts";
 import { activeExperiment } from "./experiments.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
-import { type Operations, read, write } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import { encodeRuns } from "./run-details.ts";
 import { activeRun, RUN_COLUMNS, type RunRow, runInfo, runRow } from "./run-rows.ts";
 import { namedTags, RUN_NAME_TAG, setRunTags, upsertTags } from "./run-tags.ts";
@@ -19,7 +19,7 @@ export const runOperations: Operations<
   | "deleteTag"
   | "runArtifactUri"
 > = {
-  createRun: write(async (session, request) => {
+  createRun: async (session, request) => {
     const experiment = await activeExperiment(session, request.experiment_id);
     const runUuid = newId();
     const { name, tags } = namedTags(session, request.run_name, request.tags);
@@ -38,23 +38,23 @@ export const runOperations: Operations<
     await upsertTags(session, runUuid, tags);
     const shown = [...tags].map(([key, value]) => ({ key, value }));
     return { run: { info: runInfo(row), data: { tags: shown }, inputs: {} } };
-  }),
+  },
 
-  getRun: read(async (session, { run_id }) => {
+  getRun: async (session, { run_id }) => {
     const row = await runRow(session, run_id);
     const [run] = await encodeRuns(session, [row], { modelInputs: true });
     return { json: Buffer.from(`{"run":${run}}`) };
-  }),
+  },
 
-  updateRun: write(async (session, { run_id, status, end_time, run_name }) => {
+  updateRun: async (session, { run_id, status, end_time, run_name }) => {
     await activeRun(session, run_id);
     const changes = [status ?? null, end_time ?? null, run_name || null];
     const [changed] = await session.query<RunRow>(UPDATE_RUN, [...changes, run_id]);
     if (run_name) await upsertTags(session, run_id, new Map([[RUN_NAME_TAG, run_name]]));
     return { run_info: runInfo(changed!) };
-  }),
+  },
 
-  deleteRun: write(async (session, { run_id }) => {
+  deleteRun: async (session, { run_id }) => {
     await runRow(session, run_id);
     await session.db
       .deleteFrom("assessments")
@@ -62,21 +62,21 @@ export const runOperations: Operations<
       .execute();
     await moveStage(session, run_id, "deleted");
     return {};
-  }),
+  },
 
-  restoreRun: write(async (session, { run_id }) => {
+  restoreRun: async (session, { run_id }) => {
     await runRow(session, run_id);
     await moveStage(session, run_id, "active");
     return {};
-  }),
+  },
 
-  setTag: write(async (session, { run_id, key, value }) => {
+  setTag: async (session, { run_id, key, value }) => {
     await activeRun(session, run_id);
     await setRunTags(session, run_id, [{ key, value }]);
     return {};
-  }),
+  },
 
-  deleteTag: write(async (session, { run_id, key }) => {
+  deleteTag: async (session, { run_id, key }) => {
     await activeRun(session, run_id);
     const { numDeletedRows } = await session.db
       .deleteFrom("tags")
@@ -86,12 +86,12 @@ export const runOperations: Operations<
     if (numDeletedRows === 0n)
       throw doesNotExist(`No tag with name: ${key} in run with id ${run_id}`);
     return {};
-  }),
+  },
 
-  runArtifactUri: read(async (session, { run_id }) => {
+  runArtifactUri: async (session, { run_id }) => {
     const { artifact_uri } = await runRow(session, run_id);
     return artifact_uri ?? "";
-  }),
+  },
 };
 
 /** What is not given stays as it is in the row by then, whatever another server has changed. */

@@ -5,12 +5,12 @@ import { parseFilter } from "../../core/search/parser.ts";
 import { servedExperiments, withTags } from "./experiments.ts";
 import { stagesOf } from "./lifecycle.ts";
 import { unlessEmpty } from "./lists.ts";
-import { type Operations, read } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import { experimentsFilter, experimentsOrder } from "./search/experiments.ts";
 import { orderedBy } from "./search/order.ts";
 
 export const searchExperimentsOperation: Operations<"searchExperiments"> = {
-  searchExperiments: read(async (session, request) => {
+  searchExperiments: async (session, request) => {
     const filter = parseFilter(request.filter, experimentsGrammar);
     const order = experimentsOrder(parseOrderBy(request.order_by, experimentsGrammar));
     const offset = decodePageToken(request.page_token);
@@ -22,5 +22,5 @@ export const searchExperimentsOperation: Operations<"searchExperiments"> = {
     const rows = await orderedBy(found, order).execute();
     const { page, ...next } = pageOf(rows, offset, request.max_results);
     return { experiments: unlessEmpty(await withTags(session, page)), ...next };
-  }),
+  },
 };

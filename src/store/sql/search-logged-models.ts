@@ -4,12 +4,12 @@ import { parseFilter } from "../../core/search/parser.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
 import { unlessEmpty } from "./lists.ts";
 import { loggedModels } from "./logged-models.ts";
-import { type Operations, read } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import { loggedModelsFilter, loggedModelsOrder } from "./search/logged-models.ts";
 import { orderedBy } from "./search/order.ts";
 
 export const searchLoggedModelsOperation: Operations<"searchLoggedModels"> = {
-  searchLoggedModels: read(async (session, request) => {
+  searchLoggedModels: async (session, request) => {
     const { experiment_ids, datasets, max_results, page_token } = request;
     const filter = parseFilter(request.filter, loggedModelsGrammar);
     const order = loggedModelsOrder(parseLoggedModelsOrderBy(request.order_by));
@@ -30,5 +30,5 @@ export const searchLoggedModelsOperation: Operations<"searchLoggedModels"> = {
     return rows.length > max_results
       ? { models, next_page_token: bindToken(offset + max_results, search) }
       : { models };
-  }),
+  },
 };

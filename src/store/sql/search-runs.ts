@@ -4,14 +4,14 @@ import { parseFilter } from "../../core/search/parser.ts";
 import { runsGrammar } from "../../core/search/runs.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
 import { stagesOf } from "./lifecycle.ts";
-import { type Operations, read } from "./operation.ts";
+import type { Operations } from "./operation.ts";
 import { encodeRuns } from "./run-details.ts";
 import { RUN_COLUMNS, type RunRow } from "./run-rows.ts";
 import { orderedBy } from "./search/order.ts";
 import { runsFilter, runsOrder } from "./search/runs.ts";
 
 export const searchRunsOperation: Operations<"searchRuns"> = {
-  searchRuns: read(async (session, request) => {
+  searchRuns: async (session, request) => {
     const filter = parseFilter(request.filter, runsGrammar);
     const order = runsOrder(parseOrderBy(request.order_by, runsGrammar));
     const offset = decodePageToken(request.page_token);
@@ -32,5 +32,5 @@ export const searchRunsOperation: Operations<"searchRuns"> = {
       ...(next_page_token === undefined ? [] : [`"next_page_token":"${next_page_token}"`]),
     ];
     return { json: Buffer.from(`{${members.join(",")}}`) };
-  }),
+  },
 };

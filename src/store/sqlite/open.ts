@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
-import { type Method, operations } from "../sql/operations.ts";
-import { storeOver } from "../sql/store-over.ts";
-import type { StoreSettings, TrackingStore } from "../tracking-store.ts";
+import { storeOver } from "../store-over.ts";
+import { isWrite, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** SQLite takes one writer at a time. */
@@ -22,8 +21,8 @@ export async function openSqliteStore(
   const readers = new WorkerPool({ role: "reader", path, settings }, READERS);
   await writers.next();
   return storeOver(
-    async (method: Method, request) => {
-      const pool = operations[method].mode === "write" ? writers : readers;
+    async (method, request) => {
+      const pool = isWrite(method) ? writers : readers;
       return (await pool.next()).call(method, request);
     },
     async () => {

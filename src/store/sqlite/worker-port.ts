@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { ApiError } from "../../protocol/errors.ts";
-import type { Method } from "../sql/operations.ts";
+import type { Method } from "../tracking-store.ts";
 import type { Call, Ready, Reply, WorkerSetup } from "./messages.ts";
 
 interface Waiting {
@@ -17,6 +17,8 @@ export class WorkerPort {
   readonly #waiting = new Map<number, Waiting>();
   #turn: Call[] = [];
   #lastId = 0;
+  /** When it last answered, or got a call while it had none. */
+  #lastProgress = 0;
   /** Why the worker takes no more calls. */
   #ended: Error | undefined;
 
@@ -44,6 +46,11 @@ export class WorkerPort {
     return this.#waiting.size;
   }
 
+  /** For how long it has calls and answers none of them, in milliseconds. */
+  get stuckFor(): number {
+    return this.pending === 0 ? 0 : performance.now() - this.#lastProgress;
+  }
+
   get ended(): boolean {
     return this.#ended !== undefined;
   }
@@ -51,6 +58,7 @@ export class WorkerPort {
   call(method: Method, request: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
+      if (this.pending === 0) this.#lastProgress = performance.now();
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });
       if (this.#turn.length === 0) setImmediate(() => this.#sendTurn());
@@ -75,6 +83,7 @@ export class WorkerPort {
   }
 
   #settle(reply: Reply): void {
+    this.#lastProgress = performance.now();
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if ("answer" in reply) waiting?.resolve(reply.answer);

@@ -6,8 +6,8 @@ import {
 } from "node:worker_threads";
 import { isEncoded } from "../../protocol/endpoint.ts";
 import { ApiError } from "../../protocol/errors.ts";
-import type { Operation } from "../sql/operation.ts";
-import { type Method, operations } from "../sql/operations.ts";
+import { runOperation } from "../sql/operation.ts";
+import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
 import { lockedOut } from "../sql/violations.ts";
 import { openConnection, type SqliteConnection } from "./connection.ts";
@@ -23,8 +23,11 @@ import { sqliteSchema } from "./schema.ts";
 const port = parentPort!;
 const { role, path, settings } = workerData as WorkerSetup;
 
-/** Enough to share a commit among all that wait, little enough to answer the first soon. */
-const MOST_CALLS_A_GROUP = 256;
+/**
+ * Enough to share a commit among all that wait, little enough to answer the first soon. A reader's
+ * calls share nothing: each is answered when it is done.
+ */
+const MOST_CALLS_AT_ONCE = role === "writer" ? 256 : 1;
 
 try {
   const connection = openConnection(path, settings, { readOnly: role === "reader" });
@@ -61,7 +64,7 @@ function serve(connection: SqliteConnection): void {
     if (running) return;
     running = true;
     while (waiting.length > 0) {
-      send(await run(connection, waiting.splice(0, MOST_CALLS_A_GROUP)));
+      send(await run(connection, waiting.splice(0, MOST_CALLS_AT_ONCE)));
       // What arrived meanwhile; the event loop has had no turn to deliver it.
       for (let next = received(); next !== undefined; next = received()) take(next);
     }
@@ -119,8 +122,7 @@ async function answerEach(connection: SqliteConnection, calls: Call[]): Promise<
 
 async function answer(connection: SqliteConnection, { id, method, request }: Call): Promise<Reply> {
   try {
-    const operation = operations[method] as Operation<Method>;
-    return { id, answer: await operation.run(connection.session, request as never) };
+    return { id, answer: await runOperation(operations, method, connection.session, request) };
   } catch (error) {
     return { id, ...failed(error) };
   }

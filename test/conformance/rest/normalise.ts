@@ -9,7 +9,7 @@ const artifactRoot = /^mlflow-artifacts:\/(\d+)/;
 const nameKeys = new Set(["name", "run_name", "value"]);
 
 /** Lists of named values, whose order means nothing. */
-const unordered = new Set(["tags", "params", "dataset_inputs"]);
+const unordered = new Set(["tags", "params", "dataset_inputs", "model_inputs", "model_outputs"]);
 
 /** Parses JSON, keeping the digits of numbers that JavaScript would round; undefined if it is none. */
 export function parseJson(text: string): Json | undefined {

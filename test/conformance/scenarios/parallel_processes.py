@@ -1,4 +1,4 @@
-"""Four processes at once: each with a run of its own, and all with points for a common one."""
+"""Three processes at once: each with a run of its own, and all with points for a common one."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ def main() -> None:
             subprocess.Popen(
                 [sys.executable, __file__, str(worker), run.info.run_id], stdout=subprocess.DEVNULL
             )
-            for worker in range(4)
+            for worker in range(3)
         ]
         codes = [worker.wait() for worker in workers]
         mlflow.log_param("exit codes", codes)

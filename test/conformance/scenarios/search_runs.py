@@ -24,7 +24,7 @@ for number, loss in enumerate(LOSSES):
         run.info.run_id,
         metrics=[Metric("loss", loss, START, 0)] if loss is not None else [],
         params=[Param("lr", f"0.{number}"), Param("a b.c", "Dotted")] if number % 3 else [],
-        tags=[RunTag("team", ["Red", "blue_1", "blue%2"][number % 3]), RunTag("größe", "L")],
+        tags=[RunTag("team", ["Amber", "blue_1", "blues%2"][number % 3]), RunTag("größe", "L")],
     )
     if number % 2:
         client.set_terminated(run.info.run_id, "FINISHED", end_time=START + number * 2000)
@@ -50,9 +50,9 @@ FILTERS = [
     "params.`a b.c` = 'Dotted'",
     "params.\"a b.c\" LIKE 'dotted'",
     "param.`a b.c` ILIKE 'dotted'",
-    "tags.team = 'Red'",
-    "tags.team = 'red'",
-    "tags.team != 'Red'",
+    "tags.team = 'Amber'",
+    "tags.team = 'amber'",
+    "tags.team != 'Amber'",
     "tags.team LIKE 'blue_1'",
     "tags.team LIKE 'BLUE%'",
     "tags.team ILIKE 'BLUE%'",
@@ -95,7 +95,7 @@ BAD_FILTERS = [
     "metrics.loss >",
     "= 3",
     "params.lr = 'unclosed",
-    "params.lr = \"0.1\" OR tags.team = 'Red'".replace("OR", "XOR"),
+    "params.lr = \"0.1\" OR tags.team = 'Amber'".replace("OR", "XOR"),
 ]
 ORDERS = [
     [],

@@ -286,6 +286,7 @@ export const runData: Exchange[] = [
     model_json: JSON.stringify({
       artifact_path: "m",
       flavors: { a: {} },
+      model_uuid: "u",
       utc_time_created: "2024-01-01 00:00:00.000000",
       run_id: "x",
     }),
@@ -295,6 +296,7 @@ export const runData: Exchange[] = [
     model_json: JSON.stringify({
       artifact_path: "m2",
       flavors: { a: {} },
+      model_uuid: "u",
       utc_time_created: "2024-01-01 00:00:00.000000",
       run_id: "x",
     }),

@@ -1,5 +1,9 @@
-import type { TrackingMethods, TrackingStore } from "../tracking-store.ts";
-import { type Method, methods } from "./operations.ts";
+import {
+  type Method,
+  methods,
+  type TrackingMethods,
+  type TrackingStore,
+} from "./tracking-store.ts";
 
 /**
  * A tracking store whose methods all go through one function. Closing it answers the calls under
