@@ -16,7 +16,7 @@ export const Experiment = message({
   last_update_time: int64().optional(),
   creation_time: int64().optional(),
   tags: repeated(ExperimentTag).optional(),
-  workspace: string(),
+  workspace: string().default("default"),
 });
 export type Experiment = z.output<typeof Experiment>;
 

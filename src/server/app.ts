@@ -1,35 +1,26 @@
-import { createServer } from "node:http";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { escapeStrayPercents } from "../core/artifact-path.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { methodsAt, unimplementedFeature } from "../protocol/unimplemented.ts";
 import type { Context } from "./context.ts";
 import { answerError } from "./errors.ts";
+import { httpServer } from "./http-server.ts";
 import { artifactRoutes } from "./routes/artifacts.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { mlflowArtifactRoutes } from "./routes/mlflow-artifacts.ts";
 import { serverInfoRoutes } from "./routes/server-info.ts";
 import { trackingRoutes } from "./routes/tracking.ts";
-import { guard } from "./security.ts";
 import { serve } from "./serve.ts";
 
 const routes = [...serverInfoRoutes, ...trackingRoutes, ...artifactRoutes, ...mlflowArtifactRoutes];
 
-/** How long a connection may be silent, in milliseconds. */
-const SILENCE = 120_000;
-
 /** A tracking server's HTTP application. */
 export function buildApp(context: Context): FastifyInstance {
   const { settings } = context;
-  const lets = guard(settings);
   const app = fastify({
-    serverFactory: (handler) =>
-      createServer({ requestTimeout: 0, keepAliveTimeout: SILENCE }, (request, response) => {
-        if (lets(request, response)) handler(request, response);
-      }),
+    serverFactory: (handler) => httpServer(handler, settings),
     rewriteUrl: ({ url = "/" }) => escapeStrayPercents(url),
     frameworkErrors: answerError,
-    connectionTimeout: SILENCE,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 4096, querystringParser: () => ({}) },
   });
