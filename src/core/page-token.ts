@@ -4,7 +4,7 @@ import { invalidParameter } from "../protocol/errors.ts";
 
 const encode = (token: object): string => Buffer.from(JSON.stringify(token)).toString("base64");
 
-export const encodePageToken = (offset: number): string => encode({ offset });
+const encodePageToken = (offset: number): string => encode({ offset });
 
 /** The offset that a token stands for; 0 without one. Throws ApiError INVALID_PARAMETER_VALUE. */
 export const decodePageToken = (token: string | undefined): number =>

@@ -12,17 +12,17 @@ export const LoggedModelStatus = {
 } as const;
 export type LoggedModelStatus = keyof typeof LoggedModelStatus;
 
-export const LoggedModelParameter = message({
+const LoggedModelParameter = message({
   key: requiredString().check(atMost(255, "logged model param key")),
   value: string().default(""),
 });
 
-export const LoggedModelTag = message({
+const LoggedModelTag = message({
   key: requiredString().check(atMost(255, "logged model tag key")),
   value: string().default(""),
 });
 
-export const LoggedModelInfo = message({
+const LoggedModelInfo = message({
   model_id: string(),
   experiment_id: string(),
   name: string(),

@@ -18,6 +18,7 @@ export const reasons = {
   again: "Logging the same again is no error.",
   address: "An id in the path is enough.",
   limits: "A page size below one is refused.",
+  capabilities: "A feature that is not there is not announced.",
   emptyFile: "An empty file is a file.",
   http: "HTTP is followed where MLflow's server does not.",
   browser: "Routes of the browser are served to clients too.",

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Metric } from "../../src/protocol/runs.ts";
@@ -57,6 +58,33 @@ describe("A SQLite file of another schema revision", () => {
     );
     expect(await readFile(path)).toEqual(before);
     expect(await readdir(dirname(path))).toEqual(["mlflow.db"]);
+  });
+});
+
+describe("A store on SQLite that is at a heavy search", () => {
+  it("answers other reads meanwhile", async () => {
+    const path = `${await tempDir()}/mlflow.db`;
+    const store = testStore(await openTrackingStore({ dialect: "sqlite", path }, defaultSettings));
+    const experiment_id = await newExperiment(store);
+    const runs = await Promise.all(Array.from({ length: 400 }, () => newRun(store, experiment_id)));
+    const tag = { key: "t", value: "a".repeat(8000) };
+    await Promise.all(runs.map((run_id) => store.setTag({ run_id, ...tag })));
+    const readSome = async (count: number): Promise<void> => {
+      for (const run_id of runs.slice(0, count)) await getRun(store, run_id);
+    };
+    // So that both readers are there.
+    await Promise.all(Array.from({ length: 4 }, () => readSome(5)));
+
+    const filter = Array.from({ length: 200 }, () => "tags.t ILIKE '%b%'").join(" OR ");
+    let searching = true;
+    const search = store
+      .searchRuns({ experiment_ids: [experiment_id], filter })
+      .finally(() => (searching = false));
+    await sleep(20);
+    await Promise.all(Array.from({ length: 4 }, () => readSome(5)));
+    expect(searching).toBe(true);
+    expect(await search).toEqual({});
+    await store.close();
   });
 });
 

@@ -34,8 +34,6 @@ export interface Session {
   insertRows<R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]): Promise<R[]>;
 }
 
-export type Builder<Table extends keyof Tables> = ExpressionBuilder<Tables, Table>;
-
 /** Rows by their key: transactions that write the same rows in one order do not deadlock. */
 export const lockingOrder = <R extends readonly [key: string, ...rest: unknown[]]>(
   rows: readonly R[],

@@ -28,7 +28,7 @@ export class WorkerPool {
     if (least !== undefined && (least.pending === 0 || this.#workers.length >= this.#most))
       return least;
     const started = this.#start();
-    if (least === undefined) return started;
+    if (least === undefined || isAtHeavy(least)) return started;
     // The idle worker is for later calls; that it could not start shows when one is needed.
     started.catch(() => {});
     return least;

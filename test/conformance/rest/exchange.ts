@@ -84,6 +84,10 @@ export const accepts = (reason: Reason, body?: Json): Differing => ({
   differs: { reason, status: 200, ...(body === undefined ? {} : { body }) },
 });
 
-/** A deliberate difference: Millrace does not know the path or the method. */
+/** A deliberate difference: Millrace says in JSON that the path has other methods. */
+export const unknownMethod = (reason: Reason): Differing =>
+  refuses(reason, "ENDPOINT_NOT_FOUND", 405);
+
+/** A deliberate difference: Millrace says in JSON that it does not know the path. */
 export const unknownPath = (reason: Reason): Differing =>
   refuses(reason, "ENDPOINT_NOT_FOUND", 404);

@@ -247,11 +247,21 @@ export const artifacts: Exchange[] = [
     body: { path: "big.bin", upload_id: "u" },
   }),
   send("presigned", "GET", `2.0/mlflow-artifacts/presigned/${root}/dir/a.txt`),
-  post("presigned upload", "artifacts/presigned-upload-url", { run_id: "{run}", path: "a.txt" }),
-  post("presigned download", "artifacts/presigned-download-url", {
-    run_id: "{run}",
-    path: "dir/a.txt",
-  }),
+  post(
+    "presigned upload",
+    "artifacts/presigned-upload-url",
+    { run_id: "{run}", path: "a.txt" },
+    refuses("capabilities", "NOT_IMPLEMENTED", 501),
+  ),
+  post(
+    "presigned download",
+    "artifacts/presigned-download-url",
+    {
+      run_id: "{run}",
+      path: "dir/a.txt",
+    },
+    refuses("capabilities", "NOT_IMPLEMENTED", 501),
+  ),
   post("presigned download, no path", "artifacts/presigned-download-url", { run_id: "{run}" }),
   send("delete a file", "DELETE", `${proxy}${root}/dir/a.txt`),
   send("delete it again", "DELETE", `${proxy}${root}/dir/a.txt`),

@@ -167,13 +167,13 @@ export const inputsAndOutputs: Exchange[] = [
     "output again at another step",
     outputs,
     { run_id: odd, models: [{ model_id: "{model}", step: 4 }] },
-    accepts("again", {}),
+    refuses("database"),
   ),
   post(
     "output, no step",
     outputs,
     { run_id: odd, models: [{ model_id: "{model}" }] },
-    accepts("again", {}),
+    refuses("database"),
   ),
   post("output, unknown model", outputs, {
     run_id,

@@ -184,7 +184,7 @@ export const loggedModels: Exchange[] = [
   metric(
     "metric, other dataset at the same moment",
     { model_id: "{odd}", value: 0.25, dataset_name: "e", dataset_digest: "abc" },
-    accepts("again", {}),
+    refuses("database"),
   ),
   post("metrics in a batch", "runs/log-batch", {
     run_id: "{run}",

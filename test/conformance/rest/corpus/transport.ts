@@ -1,4 +1,4 @@
-import { accepts, type Exchange, refuses, send, unknownPath } from "../exchange.ts";
+import { accepts, type Exchange, refuses, send, unknownMethod, unknownPath } from "../exchange.ts";
 
 const create = "2.0/mlflow/runs/create";
 const search = "2.0/mlflow/experiments/search";
@@ -10,7 +10,21 @@ const zero: [string, string][] = [["experiment_id", "0"]];
 export const transport: Exchange[] = [
   send("health", "GET", "/health", { only: "api" }),
   send("version", "GET", "/version", { only: "api" }),
-  send("server-info", "GET", "3.0/mlflow/server-info"),
+  send(
+    "server-info",
+    "GET",
+    "3.0/mlflow/server-info",
+    accepts("capabilities", {
+      store_type: "SqlStore",
+      workspaces_enabled: false,
+      trace_archival_enabled: false,
+      multipart_uploads_enabled: false,
+      multipart_downloads_enabled: false,
+      presigned_upload_run_id_supported: false,
+      presigned_upload_model_id_supported: false,
+      features_enabled: { gateway: false },
+    }),
+  ),
   send("octets", "POST", search, { body, headers: { "content-type": "application/octet-stream" } }),
   send("text", "POST", search, { body, headers: { "content-type": "text/plain" } }),
   send("a form", "POST", search, {
@@ -55,7 +69,7 @@ export const transport: Exchange[] = [
   }),
   send("GET with a body", "POST", get, {
     body: '{"experiment_id": "0"}',
-    ...unknownPath("notJson"),
+    ...unknownMethod("notJson"),
   }),
   send("GET", "GET", get, { query: zero }),
   send("GET with a content type", "GET", get, {
@@ -64,10 +78,10 @@ export const transport: Exchange[] = [
   }),
   send("GET with an unknown parameter", "GET", get, { query: [...zero, ["colour", "red"]] }),
   send("HEAD", "HEAD", get, { query: zero, ...accepts("http") }),
-  send("wrong method", "GET", "2.0/mlflow/experiments/create", { ...unknownPath("notJson") }),
+  send("wrong method", "GET", "2.0/mlflow/experiments/create", { ...unknownMethod("notJson") }),
   send("PUT for POST", "PUT", "2.0/mlflow/experiments/create", {
     body: { name: "x" },
-    ...unknownPath("notJson"),
+    ...unknownMethod("notJson"),
   }),
   send("unknown route", "GET", "2.0/mlflow/experiments/nothing", { ...unknownPath("notJson") }),
   send("unknown version", "GET", "1.0/mlflow/experiments/get", {
