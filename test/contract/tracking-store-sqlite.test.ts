@@ -72,7 +72,7 @@ describe("A store on SQLite that is at a heavy search", () => {
     const readSome = async (count: number): Promise<void> => {
       for (const run_id of runs.slice(0, count)) await getRun(store, run_id);
     };
-    // So that both readers are there.
+    // So that two readers are there or start.
     await Promise.all(Array.from({ length: 4 }, () => readSome(5)));
 
     const filter = Array.from({ length: 200 }, () => "tags.t ILIKE '%b%'").join(" OR ");

@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from "kysely";
+import type { Expression, Kysely, SqlBool } from "kysely";
 import type { StoreSettings } from "../tracking-store.ts";
 import type { SearchCapabilities } from "./search/capabilities.ts";
 import type { Tables } from "./tables.ts";
