@@ -5,8 +5,11 @@ import { type Conversation, conversations, type Place } from "./conversations.ts
 import { type HttpAnswer, HttpConnection } from "./http-connection.ts";
 import { type LoadPlan, type LoadResult, sum } from "./load.ts";
 
-/** How long an answer is awaited after the load's time is over, in milliseconds. */
+/** How long answers are awaited after the load's time is over, in milliseconds. */
 const PATIENCE = 10_000;
+
+/** How long the first one is: without any there is no result. */
+const FIRST_PATIENCE = 90_000;
 
 /** Of a load that ends by itself. */
 const MOST_SECONDS = 300;
@@ -34,7 +37,7 @@ async function talk(plan: LoadPlan, connection: number, tally: Tally): Promise<v
   const { connections } = plan;
   const next = converse(plan.parameters as never, { connection, connections });
   const http = new HttpConnection(plan.url);
-  const giveUp = setTimeout(() => http.close(), tally.remaining() + PATIENCE);
+  const stopWaiting = tally.whenLate(() => http.close());
   try {
     let text: string | undefined;
     while (!tally.isOver()) {
@@ -50,7 +53,7 @@ async function talk(plan: LoadPlan, connection: number, tally: Tally): Promise<v
   } catch (error) {
     if (!tally.isOver()) throw error;
   }
-  clearTimeout(giveUp);
+  stopWaiting();
   http.close();
 }
 
@@ -77,6 +80,17 @@ class Tally {
   remaining(): number {
     const { warmUp = 0, seconds = MOST_SECONDS } = this.#plan;
     return this.#started + (warmUp + seconds) * 1000 - performance.now();
+  }
+
+  /** Calls back when no answer is worth waiting for any more. Returns what calls that off. */
+  whenLate(then: () => void): () => void {
+    const end = this.remaining();
+    const late = setTimeout(() => this.#all.length > 0 && then(), end + PATIENCE);
+    const tooLate = setTimeout(then, end + FIRST_PATIENCE);
+    return () => {
+      clearTimeout(late);
+      clearTimeout(tooLate);
+    };
   }
 
   isOver(): boolean {

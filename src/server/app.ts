@@ -22,6 +22,7 @@ export function buildApp(context: Context): FastifyInstance {
     rewriteUrl: ({ url = "/" }) => escapeStrayPercents(url),
     frameworkErrors: answerError,
     forceCloseConnections: "idle",
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 4096, querystringParser: () => ({}) },
   });
   // MLflow reads a GET's fields from a JSON body where the query is empty.

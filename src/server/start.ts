@@ -41,7 +41,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 /** How often a connection is looked at that was busy when the server was told to end, in ms. */
 const IDLE_CHECK = 50;
 
-/** Requests under way finish; their connections, kept alive, end when they have. */
+/** Requests under way finish, and those that follow on connections kept alive until these idle. */
 async function closeApp(app: FastifyInstance): Promise<void> {
   const check = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK);
   try {

@@ -84,7 +84,7 @@ describe.for([
     const uri = backendStoreUri.replace("sqlite:///", `sqlite:///${cwd}/`);
     const direct = await takeSnapshot(python(), { name: `${name}-direct`, uri });
     expect(differencesBetween(mlflow.snapshot, direct, [withoutArtifacts])).toBe("");
-  }, 120_000);
+  }, 300_000);
 
   test("is served by MLflow's own server, which writes more, and by Millrace again", async () => {
     const written = storeOf();
@@ -105,7 +105,7 @@ describe.for([
     written.server = await serveWithMillrace(written);
     const again = { name: `${written.name}-again`, uri: written.server.url };
     expect(differencesBetween(byMlflow, await takeSnapshot(python(), again))).toBe("");
-  }, 180_000);
+  }, 300_000);
 });
 
 test("the database that MLflow's own server wrote is served by Millrace", async () => {
@@ -113,7 +113,7 @@ test("the database that MLflow's own server wrote is served by Millrace", async 
   mlflow.server = await serveWithMillrace(mlflow);
   const target = { name: "mlflow-then-millrace", uri: mlflow.server.url };
   expect(differencesBetween(mlflow.snapshot, await takeSnapshot(python(), target))).toBe("");
-}, 120_000);
+}, 300_000);
 
 type Place = Pick<Store, "backendStoreUri" | "cwd">;
 

@@ -16,7 +16,7 @@ export interface Outcome {
 export type Snapshot = Record<string, Json>;
 
 const outputDir = fileURLToPath(new URL("../../test-output/conformance/", import.meta.url));
-const scriptDeadline = 300_000;
+const scriptDeadline = 600_000;
 
 /** What scenarios log to and snapshots read from. */
 export interface Target {

@@ -62,7 +62,7 @@ describe("A SQLite file of another schema revision", () => {
 });
 
 describe("A store on SQLite that is at a heavy search", () => {
-  it("answers other reads meanwhile", async () => {
+  it("answers other reads meanwhile", { timeout: 60_000 }, async () => {
     const path = `${await tempDir()}/mlflow.db`;
     const store = testStore(await openTrackingStore({ dialect: "sqlite", path }, defaultSettings));
     const experiment_id = await newExperiment(store);
@@ -122,7 +122,7 @@ describe("MLflow's own store on the same SQLite file", () => {
     python = await pythonEnv("mlflow3");
   });
 
-  it("answers the same", async () => {
+  it("answers the same", { timeout: 120_000 }, async () => {
     const path = `${await tempDir()}/mlflow.db`;
     const store = testStore(await openTrackingStore({ dialect: "sqlite", path }, defaultSettings));
     const experiment_id = await newExperiment(store);

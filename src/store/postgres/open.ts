@@ -26,13 +26,10 @@ export async function openPostgresStore(
     await pool.end({ timeout: 1 });
     throw error;
   }
-  const reads = postgresSession(pool, settings);
   const call = (method: Method, request: unknown): Promise<unknown> =>
-    isWrite(method)
-      ? inTransaction(pool, (sql) =>
-          runOperation(operations, method, postgresSession(sql, settings), request),
-        )
-      : runOperation(operations, method, reads, request);
+    inTransaction(pool, isWrite(method) ? WRITE : SNAPSHOT, (sql) =>
+      runOperation(operations, method, postgresSession(sql, settings), request),
+    );
   return storeOver(
     (method, request) => call(method, request).catch(explain),
     () => pool.end({ timeout: 5 }),
@@ -54,16 +51,22 @@ const prepare = (pool: Sql, settings: StoreSettings) =>
 const TRANSIENT = new Set(["40001", "40P01"]);
 const MOST_ATTEMPTS = 5;
 
+const WRITE = "read write";
+
+/** What a read's statements see is one state of the database, as on SQLite. */
+const SNAPSHOT = "isolation level repeatable read read only";
+
 async function inTransaction<T>(
   pool: Sql,
+  kind: string,
   work: (runner: Runner) => Promise<T>,
   attempt = 1,
 ): Promise<T> {
   try {
-    return (await pool.begin((sql) => work(sql).catch(unlessLost))) as T;
+    return (await pool.begin(kind, (sql) => work(sql).catch(unlessLost))) as T;
   } catch (error) {
     if (attempt === MOST_ATTEMPTS || !TRANSIENT.has(codeOf(error))) throw error;
-    return inTransaction(pool, work, attempt + 1);
+    return inTransaction(pool, kind, work, attempt + 1);
   }
 }
 

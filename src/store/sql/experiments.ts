@@ -4,6 +4,7 @@ import { appendToUriPath, resolveArtifactLocation } from "../../core/artifact-ur
 import type { Experiment } from "../../protocol/experiments.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import { experimentNumber } from "./experiment-ids.ts";
+import { deleteAssessmentsOfExperiment } from "./assessments.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
 import type { Operations } from "./operation.ts";
 import type { BulkInsert, Session } from "./session.ts";
@@ -175,6 +176,7 @@ async function moveStage(
     .where("lifecycle_stage", "=", from)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw doesNotExist(`No ${from} Experiment with id=${id} exists`);
+  if (to === "deleted") await deleteAssessmentsOfExperiment(session, number);
   await session.db
     .updateTable("runs")
     .set({ lifecycle_stage: to, deleted_time: to === "deleted" ? now : null })

@@ -1,6 +1,7 @@
 import { runArtifactUri } from "../../core/artifact-uri.ts";
 import { newId } from "../../core/ids.ts";
 import { doesNotExist } from "../../protocol/errors.ts";
+import { deleteAssessmentsOfRun } from "./assessments.ts";
 import { activeExperiment } from "./experiments.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
 import type { Operations } from "./operation.ts";
@@ -56,10 +57,7 @@ export const runOperations: Operations<
 
   deleteRun: async (session, { run_id }) => {
     await runRow(session, run_id);
-    await session.db
-      .deleteFrom("assessments")
-      .where("assessment_metadata", "like", `%"mlflow.assessment.sourceRunId": "${run_id}"%`)
-      .execute();
+    await deleteAssessmentsOfRun(session, run_id);
     await moveStage(session, run_id, "deleted");
     return {};
   },

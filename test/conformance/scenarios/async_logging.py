@@ -9,7 +9,7 @@ mlflow.set_experiment(os.environ["MLFLOW_EXPERIMENT_NAME"])
 with mlflow.start_run(run_name="by call"):
     operations = [
         mlflow.log_metric("loss", 1 / (step + 1), step=step, synchronous=False)
-        for step in range(300)
+        for step in range(150)
     ]
     mlflow.log_params({f"p{i}": i for i in range(150)}, synchronous=False).wait()
     mlflow.set_tags({"a": "1", "b": "2"}, synchronous=False).wait()
@@ -21,7 +21,7 @@ mlflow.config.enable_async_logging()
 with mlflow.start_run(run_name="for everything"):
     mlflow.log_param("lr", 0.1)
     mlflow.set_tag("mode", "async")
-    for step in range(300):
+    for step in range(150):
         mlflow.log_metrics({"loss": step * 0.5, "acc": step * 0.25}, step=step)
 
 with mlflow.start_run(run_name="flushed"):
