@@ -8,14 +8,14 @@ import { shown } from "./rules.ts";
 /** A request as it arrived: path parameters, the query's pairs and the parsed JSON body. */
 export interface WireRequest {
   params?: Readonly<Record<string, string>>;
+  /** Of a GET, or of a request whose body is a file; where it is not empty, no body is read. */
   query?: URLSearchParams;
   body?: unknown;
 }
 
 /** Reads a request by its endpoint's schema. Throws ApiError INVALID_PARAMETER_VALUE. */
 export function decodeRequest<E extends Endpoint>(endpoint: E, wire: WireRequest): RequestOf<E> {
-  const fromQuery = wire.query && wire.query.size > 0 && readsQuery(endpoint, wire.body);
-  const fields = fromQuery ? queryFields(endpoint, wire.query!) : bodyFields(wire.body);
+  const fields = wire.query?.size ? queryFields(endpoint, wire.query) : bodyFields(wire.body);
   const named = { ...withoutNames(fields, wire.params), ...wire.params };
   const result = endpoint.request.safeParse(named, { reportInput: true });
   if (!result.success) throw requestError(result.error.issues[0]!);
@@ -28,10 +28,6 @@ function withoutNames(fields: object, params: WireRequest["params"] = {}): objec
   if (named.size === 0) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !named.has(name)));
 }
-
-/** MLflow reads a GET's JSON body only when the query is empty, and never a POST's query. */
-const readsQuery = (endpoint: Endpoint, body: unknown): boolean =>
-  body === undefined && (endpoint.body === "stream" || endpoint.methods.includes("GET"));
 
 /** Writes an answer by its endpoint's schema, as JSON text. */
 export function encodeResponse<E extends Endpoint>(endpoint: E, response: ResponseOf<E>): string {

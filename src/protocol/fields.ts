@@ -139,6 +139,7 @@ export const camelCase = (name: string): string =>
 /**
  * A message: protobuf's JSON reader takes each field in snake_case or lowerCamelCase, counts
  * null as absent and, with MLflow, ignores unknown fields and refuses one field in both spellings.
+ * Its JSON writer leaves out empty lists that need not be there.
  * `aliases` are older names of fields (`run_uuid` of `run_id`), read where the newer is absent.
  */
 export const message = <S extends z.core.$ZodLooseShape>(
@@ -150,9 +151,22 @@ export const message = <S extends z.core.$ZodLooseShape>(
       decode: fieldReader(Object.keys(shape), aliases) as (
         value: unknown,
       ) => z.input<z.ZodObject<S>>,
-      encode: (value) => value,
+      encode: emptyListRemover(shape),
     })
     .register(fieldInfo, { proto: "message" });
+
+function emptyListRemover(shape: z.core.$ZodLooseShape) {
+  const lists = Object.keys(shape).filter((name) => isOptionalList(shape[name]));
+  return <T extends object>(fields: T): T => {
+    const empty = lists.filter((name) => (fields as Record<string, unknown[]>)[name]?.length === 0);
+    if (empty.length === 0) return fields;
+    const written = Object.entries(fields).filter(([name]) => !empty.includes(name));
+    return Object.fromEntries(written) as T;
+  };
+}
+
+const isOptionalList = (field: unknown): boolean =>
+  field instanceof z.ZodOptional && field.unwrap() instanceof z.ZodArray;
 
 function fieldReader(names: readonly string[], olderNames: Readonly<Record<string, string>>) {
   const known = new Set(names);

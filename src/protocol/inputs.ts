@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { int64, message, repeated, requiredString, string } from "./fields.ts";
-import { atMost, limits, listOf, optionalString, rule, runId } from "./rules.ts";
+import { atMost, optionalString, rule, runId } from "./rules.ts";
 
 export const InputTag = message({
   key: requiredString().check(atMost(255, "input tag key")),
@@ -40,7 +40,7 @@ export const logInputs = endpoint({
   touches: { resource: "run", action: "update", by: "run_id" },
   request: message({
     run_id: runId(),
-    datasets: listOf(DatasetInput, limits.datasetsPerCall, "datasets").default([]),
+    datasets: repeated(DatasetInput).default([]),
     models: repeated(ModelInput).default([]),
   }),
   response: message({}),

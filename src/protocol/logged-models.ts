@@ -67,8 +67,8 @@ export const createLoggedModel = endpoint({
   request: message({
     experiment_id: experimentId(),
     name: modelName().optional(),
-    model_type: string().check(atMost(500, "model type")).optional(),
-    source_run_id: string().check(atMost(32, "source run ID")).optional(),
+    model_type: string().check(atMost(500, "model type")).default(""),
+    source_run_id: string().check(atMost(32, "source run ID")).default(""),
     params: repeated(LoggedModelParameter).default([]),
     tags: repeated(LoggedModelTag).default([]),
   }),
@@ -155,7 +155,7 @@ export const setLoggedModelTags = endpoint({
   path: "/mlflow/logged-models/{model_id}/tags",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
   request: message({ model_id: modelId(), tags: repeated(LoggedModelTag).default([]) }),
-  response: message({ model: LoggedModel }),
+  response: message({}),
 });
 
 export const deleteLoggedModelTag = endpoint({

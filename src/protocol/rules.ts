@@ -13,7 +13,6 @@ export const limits = {
   paramsPerBatch: 100,
   tagsPerBatch: 100,
   entitiesPerBatch: 1_000,
-  datasetsPerCall: 1_000,
   searchResults: 50_000,
   historyPage: 25_000,
   bulkHistoryRuns: 100,

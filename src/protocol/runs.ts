@@ -130,7 +130,7 @@ export const getRun = endpoint({
   version: "2.0",
   path: "/mlflow/runs/get",
   touches: { resource: "run", action: "read", by: "run_id" },
-  request: message({ run_id: runId() }, olderRunId),
+  request: message({ run_id: requiredString() }, olderRunId),
   response: message({ run: Run }),
 });
 

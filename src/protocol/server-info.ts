@@ -15,8 +15,8 @@ export const getServerInfo = endpoint({
     trace_archival_enabled: bool(),
     multipart_uploads_enabled: bool(),
     multipart_downloads_enabled: bool(),
-    presigned_uploads_supported: bool(),
-    presigned_downloads_supported: bool(),
+    presigned_upload_run_id_supported: bool(),
+    presigned_upload_model_id_supported: bool(),
     features_enabled: message({ gateway: bool() }),
   }),
 });

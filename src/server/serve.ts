@@ -75,7 +75,8 @@ const routerPath = (path: string): string =>
 function wireRequest(endpoint: Endpoint, request: FastifyRequest, rest?: string): WireRequest {
   const { url } = request;
   const { "*": path = "", ...params } = request.params as Record<string, string>;
-  const mark = url.indexOf("?");
+  const takesQuery = request.method === "GET" || request.method === "HEAD";
+  const mark = takesQuery || endpoint.body === "stream" ? url.indexOf("?") : -1;
   if (endpoint.body === "json") requireJson(request);
   return {
     params: rest === undefined ? params : { ...params, [rest]: path },

@@ -175,11 +175,15 @@ class Snapshot:
             "params": self.names.texts(model.params),
             "tags": self.names.texts(model.tags),
             "metrics": sorted(metrics),
-            "found by search as got": repr(found.to_dictionary()) == repr(model.to_dictionary()),
+            "found by search as got": self.comparable(found) == self.comparable(model),
         }
         if self.tracking_uri.startswith("http"):
             answer["artifacts"] = self.artifacts(model.artifact_location)
         return answer
+
+    def comparable(self, model: LoggedModel) -> dict:
+        metrics = sorted(repr(metric.to_dictionary()) for metric in model.metrics or [])
+        return model.to_dictionary() | {"metrics": metrics}
 
     def artifacts(self, root: str) -> dict:
         listed = dict(self.listing(root))

@@ -60,11 +60,20 @@ export function messageArbitrary(schema: z.ZodType, given: Given = {}): fc.Arbit
     .filter((message) => schema.safeEncode(message).success);
 }
 
-function arbitrary(name: string, field: z.ZodType, known: Given): fc.Arbitrary<unknown> {
-  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault)
-    return arbitrary(name, field.unwrap() as z.ZodType, known);
+function arbitrary(
+  name: string,
+  field: z.ZodType,
+  known: Given,
+  minLength = 0,
+): fc.Arbitrary<unknown> {
+  // An optional list that is empty is written as an absent one.
+  if (field instanceof z.ZodOptional) return arbitrary(name, field.unwrap() as z.ZodType, known, 1);
+  if (field instanceof z.ZodDefault) return arbitrary(name, field.unwrap() as z.ZodType, known);
   if (field instanceof z.ZodArray)
-    return fc.array(arbitrary(name, field.element as z.ZodType, known), { maxLength: 4 });
+    return fc.array(arbitrary(name, field.element as z.ZodType, known), {
+      minLength,
+      maxLength: 4,
+    });
   return known[name] ?? kindArbitrary(field, known);
 }
 

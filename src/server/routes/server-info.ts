@@ -11,8 +11,8 @@ export const serverInfoRoutes: readonly Route[] = [
     trace_archival_enabled: false,
     multipart_uploads_enabled: false,
     multipart_downloads_enabled: false,
-    presigned_uploads_supported: false,
-    presigned_downloads_supported: false,
+    presigned_upload_run_id_supported: false,
+    presigned_upload_model_id_supported: false,
     features_enabled: { gateway: false },
   })),
 ];

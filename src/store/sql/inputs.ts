@@ -1,7 +1,6 @@
 import { newId } from "../../core/ids.ts";
 import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
-import { unlessEmpty } from "./lists.ts";
 import type { Operations } from "./operation.ts";
 import { activeRun } from "./run-rows.ts";
 import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
@@ -60,7 +59,7 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
       digest,
       context: value ?? undefined,
     }));
-    return { dataset_summaries: unlessEmpty(summaries) };
+    return { dataset_summaries: summaries };
   },
 };
 

@@ -36,8 +36,8 @@ export const loggedModelOperations: Operations<
       last_updated_timestamp_ms: now,
       status: LoggedModelStatus.LOGGED_MODEL_PENDING,
       lifecycle_stage: "active",
-      model_type: request.model_type ?? null,
-      source_run_id: request.source_run_id ?? null,
+      model_type: request.model_type,
+      source_run_id: request.source_run_id,
       status_message: null,
     };
     await session.db.insertInto("logged_models").values(row).execute();
@@ -75,7 +75,7 @@ export const loggedModelOperations: Operations<
   setLoggedModelTags: async (session, { model_id, tags }) => {
     const row = await modelRow(session, model_id);
     await upsertTags(session, row, tags);
-    return modelAnswer(session, row);
+    return {};
   },
 
   deleteLoggedModelTag: async (session, { model_id, tag_key }) => {

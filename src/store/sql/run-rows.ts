@@ -53,7 +53,7 @@ export const runInfo = (row: RunRow): RunInfo => ({
   user_id: row.user_id ?? undefined,
   status: row.status,
   start_time: row.start_time ?? undefined,
-  end_time: row.end_time ?? undefined,
+  end_time: row.end_time || undefined,
   artifact_uri: row.artifact_uri ?? undefined,
   lifecycle_stage: row.lifecycle_stage,
   run_id: row.run_uuid,

@@ -4,7 +4,6 @@ import { parseOrderBy } from "../../core/search/order-by.ts";
 import { parseFilter } from "../../core/search/parser.ts";
 import { servedExperiments, withTags } from "./experiments.ts";
 import { stagesOf } from "./lifecycle.ts";
-import { unlessEmpty } from "./lists.ts";
 import type { Operations } from "./operation.ts";
 import { experimentsFilter, experimentsOrder } from "./search/experiments.ts";
 import { orderedBy } from "./search/order.ts";
@@ -21,6 +20,6 @@ export const searchExperimentsOperation: Operations<"searchExperiments"> = {
       .offset(offset);
     const rows = await orderedBy(found, order).execute();
     const { page, ...next } = pageOf(rows, offset, request.max_results);
-    return { experiments: unlessEmpty(await withTags(session, page)), ...next };
+    return { experiments: await withTags(session, page), ...next };
   },
 };

@@ -2,7 +2,6 @@ import { bindToken, boundOffset } from "../../core/page-token.ts";
 import { loggedModelsGrammar, parseLoggedModelsOrderBy } from "../../core/search/logged-models.ts";
 import { parseFilter } from "../../core/search/parser.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
-import { unlessEmpty } from "./lists.ts";
 import { loggedModels } from "./logged-models.ts";
 import type { Operations } from "./operation.ts";
 import { loggedModelsFilter, loggedModelsOrder } from "./search/logged-models.ts";
@@ -26,7 +25,7 @@ export const searchLoggedModelsOperation: Operations<"searchLoggedModels"> = {
       .limit(max_results + 1)
       .offset(offset);
     const rows = await orderedBy(found, order).execute();
-    const models = unlessEmpty(await loggedModels(session, rows.slice(0, max_results)));
+    const models = await loggedModels(session, rows.slice(0, max_results));
     return rows.length > max_results
       ? { models, next_page_token: bindToken(offset + max_results, search) }
       : { models };

@@ -91,7 +91,7 @@ export function describeLoggedModels(suite: Suite): void {
       const { store } = suite;
       const { model_id } = (await create()).info;
       await store.setLoggedModelTags({ model_id, tags: [{ key: "a", value: "1" }] });
-      const { model } = await store.setLoggedModelTags({
+      await store.setLoggedModelTags({
         model_id,
         tags: [
           { key: "a", value: "2" },
@@ -99,7 +99,7 @@ export function describeLoggedModels(suite: Suite): void {
           { key: "b", value: "last" },
         ],
       });
-      expect(asObject(model.info.tags)).toEqual({ a: "2", b: "last" });
+      expect(asObject((await get(model_id)).info.tags)).toEqual({ a: "2", b: "last" });
       await store.deleteLoggedModelTag({ model_id, tag_key: "a" });
       expect((await get(model_id)).info.tags).toEqual([{ key: "b", value: "last" }]);
       await expect(store.deleteLoggedModelTag({ model_id, tag_key: "a" })).rejects.toMatchObject(
