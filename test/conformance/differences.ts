@@ -46,7 +46,7 @@ export function unexplained(
 }
 
 /** Whether a rule allows a difference. */
-export function covers(rule: AllowedDifference, difference: Difference): boolean {
+function covers(rule: AllowedDifference, difference: Difference): boolean {
   return (
     rule.path.test(difference.path) &&
     rule.mlflow.test(textOf(difference.mlflow)) &&

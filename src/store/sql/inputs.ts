@@ -1,4 +1,5 @@
 import { newId } from "../../core/ids.ts";
+import { invalidParameter } from "../../protocol/errors.ts";
 import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
 import type { Operations } from "./operation.ts";
@@ -34,6 +35,7 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
         step,
       ]),
     );
+    await refuseOtherSteps(session, run_id, models);
     return {};
   },
 
@@ -76,6 +78,21 @@ const INSERT_INPUT: BulkInsert = {
   },
   tail: "on conflict do nothing returning input_uuid",
 };
+
+/** A run makes a model once, at one step; the edge that is there stays as it is. */
+async function refuseOtherSteps(
+  session: Session,
+  runId: string,
+  models: readonly ModelOutput[],
+): Promise<void> {
+  const stored = (await modelOutputsOf(session, [runId])).get(runId) ?? [];
+  const steps = new Map(stored.map(({ model_id, step }) => [model_id, step]));
+  const other = models.find(({ model_id, step }) => steps.get(model_id) !== step);
+  if (other !== undefined)
+    throw invalidParameter(
+      `The model '${other.model_id}' is an output of run '${runId}' already, at step ${steps.get(other.model_id)}; it cannot be one at step ${other.step} as well.`,
+    );
+}
 
 /** A dataset is known by experiment, name and digest; the statement returns the id it has. */
 const INSERT_DATASET: BulkInsert = {

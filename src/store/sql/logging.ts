@@ -1,13 +1,13 @@
-import { doesNotExist, invalidParameter } from "../../protocol/errors.ts";
+import { invalidParameter } from "../../protocol/errors.ts";
 import type { LoggedMetric } from "../../protocol/metrics.ts";
 import type { Param } from "../../protocol/runs.ts";
 import { storedValue } from "./metric-values.ts";
+import { logModelMetrics } from "./model-metrics.ts";
 import type { Operations } from "./operation.ts";
 import { activeRun, type RunRow } from "./run-rows.ts";
 import { setRunTags } from "./run-tags.ts";
-import { type BulkInsert, lockingOrder, type Session, type Value } from "./session.ts";
+import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 import { fitParam } from "./value-limits.ts";
-import { isForeignKeyViolation } from "./violations.ts";
 
 export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch" | "logModel"> = {
   logMetric: async (session, { run_id, ...metric }) => {
@@ -117,49 +117,6 @@ function isLater(a: Point, b: Point): boolean {
   if (a.step !== b.step) return a.step > b.step;
   if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;
   return a.value > b.value;
-}
-
-const INSERT_MODEL_METRICS: BulkInsert = {
-  table: "logged_model_metrics",
-  columns: {
-    model_id: "text",
-    metric_name: "text",
-    metric_timestamp_ms: "bigint",
-    metric_step: "bigint",
-    metric_value: "double precision",
-    experiment_id: "integer",
-    run_id: "text",
-    dataset_name: "text",
-    dataset_digest: "text",
-  },
-  tail: "on conflict do nothing",
-};
-
-async function logModelMetrics(
-  session: Session,
-  run: RunRow,
-  metrics: readonly LoggedMetric[],
-): Promise<void> {
-  const rows = metrics.map((metric): Value[] => [
-    metric.model_id ?? null,
-    metric.key,
-    metric.timestamp,
-    metric.step,
-    storedValue(metric.value),
-    run.experiment_id,
-    run.run_uuid,
-    metric.dataset_name ?? null,
-    metric.dataset_digest ?? null,
-  ]);
-  try {
-    await session.insertRows(INSERT_MODEL_METRICS, rows);
-  } catch (error) {
-    if (!isForeignKeyViolation(error)) throw error;
-    const ids = new Set(metrics.map((metric) => metric.model_id));
-    throw doesNotExist(
-      `A metric names a logged model that does not exist, of: ${[...ids].join(", ")}.`,
-    );
-  }
 }
 
 /** A param that is there keeps its value, and the statement returns it to be compared. */

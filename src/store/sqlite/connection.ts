@@ -22,7 +22,7 @@ export interface SqliteConnection {
 }
 
 /** How long a statement waits for another process that writes, in milliseconds. */
-const BUSY_TIMEOUT = 20_000;
+export const BUSY_TIMEOUT = 20_000;
 
 /**
  * Opens a SQLite file as MLflow does (foreign keys enforced, LIKE case-sensitive), with every

@@ -4,13 +4,14 @@ import {
   type Transferable,
   workerData,
 } from "node:worker_threads";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isEncoded } from "../../protocol/endpoint.ts";
 import { ApiError } from "../../protocol/errors.ts";
 import { runOperation } from "../sql/operation.ts";
 import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
 import { lockedOut } from "../sql/violations.ts";
-import { openConnection, type SqliteConnection } from "./connection.ts";
+import { BUSY_TIMEOUT, openConnection, type SqliteConnection } from "./connection.ts";
 import type { Call, Message, Ready, Reply, WorkerSetup } from "./messages.ts";
 import { sqliteSchema } from "./schema.ts";
 
@@ -47,7 +48,20 @@ async function prepare(connection: SqliteConnection): Promise<void> {
   });
   connection.exec("commit");
   // The file keeps this mode, so that one that is refused must not have come to it.
-  connection.exec("pragma journal_mode = wal");
+  await enterWal(connection, Date.now() + BUSY_TIMEOUT);
+}
+
+/** SQLite does not wait by itself here while other processes open the file. */
+async function enterWal(connection: SqliteConnection, deadline: number): Promise<void> {
+  for (;;) {
+    try {
+      connection.exec("pragma journal_mode = wal");
+      return;
+    } catch (error) {
+      if (!lockedOut(error) || Date.now() > deadline) throw error;
+      await sleep(10);
+    }
+  }
 }
 
 function serve(connection: SqliteConnection): void {

@@ -35,8 +35,23 @@ FILTERS = [
     f"{OURS} AND tags.kind IS NULL",
 ]
 TIME_FILTERS = ["creation_time >= {}", "creation_time < {}", "creation_time = {}", "last_update_time > {}"]
-BAD_FILTERS = ["name > 'a'", "tags.kind < 'a'", "creation_time = 'a'", "metrics.a = 1", "nonsense", "name IN ('a')"]
-ORDERS = [[], ["name"], ["name DESC"], ["experiment_id"], ["experiment_id DESC"], ["creation_time ASC", "name DESC"], ["last_update_time DESC"]]
+BAD_FILTERS = [
+    "name > 'a'",
+    "tags.kind < 'a'",
+    "creation_time = 'a'",
+    "metrics.a = 1",
+    "nonsense",
+    "name IN ('a')",
+]
+ORDERS = [
+    [],
+    ["name"],
+    ["name DESC"],
+    ["experiment_id"],
+    ["experiment_id DESC"],
+    ["creation_time ASC", "name DESC"],
+    ["last_update_time DESC"],
+]
 BAD_ORDERS = [["name UP"], ["tags.kind"], ["unknown"]]
 
 
