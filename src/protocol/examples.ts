@@ -185,7 +185,7 @@ const examples: Readonly<Record<string, Example>> = {
     },
     response: { models: [model] },
   },
-  setLoggedModelTags: { request: { model_id, tags: [tag] }, response: { model } },
+  setLoggedModelTags: { request: { model_id, tags: [tag] }, response: {} },
   deleteLoggedModelTag: { request: { model_id, tag_key: tag.key }, response: {} },
   logLoggedModelParams: {
     request: { model_id, params: [{ key: "lr", value: "0.1" }] },
@@ -263,6 +263,13 @@ const examples: Readonly<Record<string, Example>> = {
       presigned_upload_model_id_supported: false,
       features_enabled: { gateway: false },
     },
+  },
+  getIndex: {
+    request: {},
+    response:
+      "This is a Millrace tracking server. It has no web UI yet.\n" +
+      "Its API is described at /docs.\n" +
+      "Scripts log to it when MLFLOW_TRACKING_URI is this page's address.\n",
   },
   getHealth: { request: {}, response: "OK" },
   getVersion: { request: {}, response: "3.17.2" },

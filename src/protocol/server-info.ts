@@ -21,6 +21,17 @@ export const getServerInfo = endpoint({
   }),
 });
 
+export const getIndex = endpoint({
+  name: "getIndex",
+  summary: "What this server is and where to read on.",
+  methods: ["GET"],
+  path: "/",
+  touches: { resource: "server", action: "read" },
+  answer: "text",
+  request: message({}),
+  response: message({}),
+});
+
 export const getHealth = endpoint({
   name: "getHealth",
   summary: "OK while the server runs.",

@@ -162,7 +162,6 @@ const features: Readonly<Record<string, string>> = {
     POST 3.0 /mlflow/assistant/sessions/{session_id}/(permission|tool-result)`,
 
   "The web UI is": `
-    GET /
     GET /static-files/{path*}
     GET /build/{filename*}
     POST 2.0 /mlflow/runs/create-promptlab-run

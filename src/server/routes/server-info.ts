@@ -1,8 +1,9 @@
 import { MLFLOW_VERSION } from "../../protocol/contract.ts";
-import { getHealth, getServerInfo, getVersion } from "../../protocol/server-info.ts";
+import { getHealth, getIndex, getServerInfo, getVersion } from "../../protocol/server-info.ts";
 import { route, type Route } from "../route.ts";
 
 export const serverInfoRoutes: readonly Route[] = [
+  route(getIndex, async (_, { settings }) => index(settings.staticPrefix)),
   route(getHealth, async () => "OK"),
   route(getVersion, async () => MLFLOW_VERSION),
   route(getServerInfo, async (_, { settings }) => ({
@@ -16,3 +17,12 @@ export const serverInfoRoutes: readonly Route[] = [
     features_enabled: { gateway: false },
   })),
 ];
+
+/** What somebody sees who opens the server in a browser. */
+const index = (prefix: string): string =>
+  [
+    "This is a Millrace tracking server. It has no web UI yet.",
+    `Its API is described at ${prefix}/docs.`,
+    "Scripts log to it when MLFLOW_TRACKING_URI is this page's address.",
+    "",
+  ].join("\n");

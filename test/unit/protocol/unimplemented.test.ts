@@ -59,7 +59,6 @@ test.each([
   ["POST", "/gateway/proxy/chat/v1/models/x", "The AI gateway is"],
   ["POST", "/gateway/gemini/v1beta/models/m:generateContent", "The AI gateway is"],
   ["POST", "/ajax-api/3.0/jobs/", "Jobs are"],
-  ["GET", "/", "The web UI is"],
   ["GET", "/static-files/js/main.js", "The web UI is"],
 ])("%s %s: %s", (method, path, feature) => {
   expect(unimplementedFeature(method, path)).toBe(feature);
