@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Two cores are the norm for this project's machines; servers and browsers run beside the tests.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // A hook may build a Python environment first; what else it does has its own, shorter deadline.
     hookTimeout: 900_000,
   },

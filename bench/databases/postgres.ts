@@ -27,9 +27,8 @@ export async function postgresql(): Promise<Engine> {
 /** Creates a database, as a copy of the template if there is one. */
 async function newDatabase(admin: Sql, serverUri: string, template?: string): Promise<Database> {
   const name = `bench_${randomBytes(6).toString("hex")}`;
-  await admin.unsafe(
-    `create database ${name} ${template === undefined ? "" : `template ${template} strategy file_copy`}`,
-  );
+  const origin = template === undefined ? "" : `template ${template}`;
+  await admin.unsafe(`create database ${name} ${origin}`);
   const url = new URL(serverUri);
   url.pathname = name;
   return {

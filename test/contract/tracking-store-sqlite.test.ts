@@ -62,11 +62,13 @@ describe("A SQLite file of another schema revision", () => {
 });
 
 describe("A store on SQLite that is at a heavy search", () => {
-  it("answers other reads meanwhile", { timeout: 60_000 }, async () => {
+  it("answers other reads meanwhile", { timeout: 120_000 }, async () => {
     const path = `${await tempDir()}/mlflow.db`;
     const store = testStore(await openTrackingStore({ dialect: "sqlite", path }, defaultSettings));
     const experiment_id = await newExperiment(store);
-    const runs = await Promise.all(Array.from({ length: 400 }, () => newRun(store, experiment_id)));
+    const runs = await Promise.all(
+      Array.from({ length: 1200 }, () => newRun(store, experiment_id)),
+    );
     const tag = { key: "t", value: "a".repeat(8000) };
     await Promise.all(runs.map((run_id) => store.setTag({ run_id, ...tag })));
     const readSome = async (count: number): Promise<void> => {

@@ -69,7 +69,7 @@ const pointJson = (runId: string, key: string, point: Point): string =>
 
 const history = (session: Session, runId: string, key: string, limit: number, offset: number) =>
   session.query<Point>(
-    `select value, timestamp, step, is_nan from metrics where run_uuid = ? and key = ?
+    `select value, timestamp, step, is_nan from ${session.dialect.metricSeries} where run_uuid = ? and key = ?
      order by timestamp, step, value, is_nan limit ? offset ?`,
     [runId, key, limit, offset],
   );
@@ -88,28 +88,29 @@ interface Interval {
 async function sampled(session: Session, runId: string, interval: Interval): Promise<Point[]> {
   const { start_step, end_step, max_results } = interval;
   const bounded = start_step !== undefined && end_step !== undefined;
-  const where = `run_uuid = ? and key = ?${bounded ? " and step between ? and ?" : ""}`;
+  const steps = bounded ? " and step between ? and ?" : "";
+  const series = `${session.dialect.metricSeries} where run_uuid = ? and key = ?${steps}`;
   const parameters: Value[] = [runId, interval.metric_key];
   if (bounded) parameters.push(start_step, end_step);
-  const points = await session.query<Point>(samples(where), [max_results, ...parameters]);
-  const [last] = await session.query<Point>(lastPoint(where), parameters);
+  const points = await session.query<Point>(samples(series), [max_results, ...parameters]);
+  const [last] = await session.query<Point>(lastPoint(series), parameters);
   if (last === undefined || samePoint(points.at(-1), last)) return points;
   return [...points.slice(0, max_results - 1), last];
 }
 
 const ORDER = "step, timestamp, value, is_nan";
 
-const samples = (where: string): string =>
+const samples = (series: string): string =>
   `with parts as (
      select value, timestamp, step, is_nan, ntile(?) over (order by ${ORDER}) as part
-     from metrics where ${where}
+     from ${series}
    ), ranked as (
      select *, row_number() over (partition by part order by ${ORDER}) as place from parts
    )
    select value, timestamp, step, is_nan from ranked where place = 1 order by ${ORDER}`;
 
-const lastPoint = (where: string): string =>
-  `select value, timestamp, step, is_nan from metrics where ${where}
+const lastPoint = (series: string): string =>
+  `select value, timestamp, step, is_nan from ${series}
    order by step desc, timestamp desc, value desc, is_nan desc limit 1`;
 
 const samePoint = (a: Point | undefined, b: Point): boolean =>

@@ -59,6 +59,9 @@ export function openConnection(
 
 const sqliteDialect: Dialect = {
   ...sqliteSearch,
+  // Without statistics SQLite takes the primary key, which begins with the metric's key alone, and
+  // reads the points of every run that has it.
+  metricSeries: "metrics indexed by index_metrics_run_uuid_key_step",
   // A single value as such: from a list SQLite would not take an index's order.
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     values.length === 1

