@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { localPath, parseArtifactUri } from "../core/artifact-uri.ts";
 import { ApiError } from "../protocol/errors.ts";
 import type { ServerSettings } from "../server/settings.ts";
@@ -17,12 +17,25 @@ export async function checkDestination(settings: ServerSettings): Promise<void> 
   if (!serveArtifacts || !["", "file"].includes(parseArtifactUri(artifactsDestination).scheme))
     return;
   const directory = resolve(localPath(artifactsDestination));
+  refuseDatabaseInside(directory, settings);
   const problem = await whyNotWritable(directory);
   if (problem !== undefined)
     throw new CliError(
       `Artifacts cannot be stored in ${directory}: ${problem}. ` +
         "Name another directory with --artifacts-destination.",
     );
+}
+
+/** Whoever may write artifacts could otherwise read and overwrite the database. */
+function refuseDatabaseInside(directory: string, settings: ServerSettings): void {
+  const { backendStore, artifactsOnly } = settings;
+  if (artifactsOnly || backendStore.dialect !== "sqlite") return;
+  const below = relative(directory, resolve(backendStore.path));
+  if (below.startsWith("..") || isAbsolute(below)) return;
+  throw new CliError(
+    `The database ${resolve(backendStore.path)} lies in the artifacts destination ${directory}, where clients ` +
+      "may read and overwrite it. Name a directory of its own with --artifacts-destination.",
+  );
 }
 
 /** Of the directory, or of the nearest above it that exists. */

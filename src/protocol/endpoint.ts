@@ -39,6 +39,8 @@ export interface Endpoint<
   /** `stream` takes or gives raw bytes in place of JSON. */
   body: "json" | "stream";
   answer: "json" | "stream" | "text";
+  /** The largest JSON body in bytes, where it may be larger than others. */
+  largestBody?: number;
   request: Req;
   response: Res;
 }

@@ -83,7 +83,8 @@ export const int32 = () =>
     .register(fieldInfo, { proto: "int32" });
 
 const NOT_FINITE: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity };
-const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
+/** At most as many characters as a double written out in full may have. */
+const DECIMAL = /^(?=.{1,400}$)-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
 
 /** Strings stand for numbers too, and for NaN and the infinities, which JSON has no token for. */
 function toDouble(value: unknown): number | undefined {
@@ -129,8 +130,20 @@ export const enumOf = <const V extends Readonly<Record<string, number>>>(values:
     .register(fieldInfo, { proto: "enum", values: names });
 };
 
-export const repeated = <T extends z.ZodType>(item: T) =>
-  z.array(item, { error: missingOr("expected a list") });
+/** How many items a list may have, and what they are called. */
+interface ListLimit {
+  limit: number;
+  what: string;
+}
+
+/** Checked before the items are, so that a list cannot cost more than its limit allows. */
+const listLimits = z.registry<ListLimit>();
+
+/** Far more than any client sends. */
+const LONGEST_LIST = 20_000;
+
+export const repeated = <T extends z.ZodType>(item: T, limit = LONGEST_LIST, what = "items") =>
+  z.array(item, { error: missingOr("expected a list") }).register(listLimits, { limit, what });
 
 /** A field's name as protobuf's JSON spells it. */
 export const camelCase = (name: string): string =>
@@ -148,9 +161,7 @@ export const message = <S extends z.core.$ZodLooseShape>(
 ) =>
   z
     .codec(z.any(), z.object(shape), {
-      decode: fieldReader(Object.keys(shape), aliases) as (
-        value: unknown,
-      ) => z.input<z.ZodObject<S>>,
+      decode: fieldReader(shape, aliases) as (value: unknown) => z.input<z.ZodObject<S>>,
       encode: emptyListRemover(shape),
     })
     .register(fieldInfo, { proto: "message" });
@@ -168,19 +179,46 @@ function emptyListRemover(shape: z.core.$ZodLooseShape) {
 const isOptionalList = (field: unknown): boolean =>
   field instanceof z.ZodOptional && field.unwrap() instanceof z.ZodArray;
 
-function fieldReader(names: readonly string[], olderNames: Readonly<Record<string, string>>) {
+function fieldReader(shape: z.core.$ZodLooseShape, olderNames: Readonly<Record<string, string>>) {
+  const names = Object.keys(shape);
   const known = new Set(names);
+  const limits = names.flatMap((name) => limitOf(name, shape[name]));
   const spellings = new Map(names.map((name) => [camelCase(name), name]));
   return (value: unknown, context: Context): unknown => {
     if (typeof value !== "object" || value === null || Array.isArray(value))
       return reject(context, value, "an object");
     const fields = value as Record<string, unknown>;
-    if (Object.keys(fields).every((name) => known.has(name) && fields[name] !== null)) return value;
+    if (Object.keys(fields).every((name) => known.has(name) && fields[name] !== null))
+      return withinLimits(fields, limits, context);
     const result = respelled(fields, known, spellings, context);
     for (const [older, name] of Object.entries(olderNames))
       if (isAbsent(result[name]) && !isAbsent(fields[older])) result[name] = fields[older];
-    return result;
+    return withinLimits(result, limits, context);
   };
+}
+
+type FieldLimit = ListLimit & { name: string };
+
+function limitOf(name: string, field: unknown): FieldLimit[] {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault)
+    return limitOf(name, field.unwrap());
+  const limit = field instanceof z.ZodArray ? listLimits.get(field) : undefined;
+  return limit === undefined ? [] : [{ name, ...limit }];
+}
+
+function withinLimits(
+  fields: Record<string, unknown>,
+  limits: readonly FieldLimit[],
+  context: Context,
+): unknown {
+  for (const { name, limit, what } of limits) {
+    const list = fields[name];
+    if (!Array.isArray(list) || list.length <= limit) continue;
+    const sentence = `A request may hold at most ${limit} ${what}, got ${list.length}.`;
+    context.issues.push(ruleBroken(undefined, sentence));
+    return z.NEVER;
+  }
+  return fields;
 }
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === "";

@@ -31,16 +31,23 @@ export const RunInputs = message({
 
 export const RunOutputs = message({ model_outputs: repeated(ModelOutput).optional() });
 
+/** MLflow names 1000 as the limit but does not hold to it; some leeway for those who rely on that. */
+const MOST_DATASETS = 2_000;
+
+/** A dataset's profile alone may have 16 MiB. */
+const LARGEST_INPUTS = 32 * 1024 * 1024;
+
 export const logInputs = endpoint({
   name: "logInputs",
   summary: "Record the datasets and models that a run used.",
   methods: ["POST"],
   version: "2.0",
   path: "/mlflow/runs/log-inputs",
+  largestBody: LARGEST_INPUTS,
   touches: { resource: "run", action: "update", by: "run_id" },
   request: message({
     run_id: runId(),
-    datasets: repeated(DatasetInput).default([]),
+    datasets: repeated(DatasetInput, MOST_DATASETS, "datasets").default([]),
     models: repeated(ModelInput).default([]),
   }),
   response: message({}),

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { double, int32, int64, message, repeated, requiredString, string } from "./fields.ts";
-import { key, limits, listOf, maxResults, optionalString, rule, runId } from "./rules.ts";
+import { key, limits, maxResults, optionalString, rule, runId } from "./rules.ts";
 import { Metric, olderRunId, runTag } from "./runs.ts";
 
 const timestamp = () =>
@@ -71,9 +71,9 @@ export const logBatch = endpoint({
   touches: { resource: "run", action: "update", by: "run_id" },
   request: message({
     run_id: runId(),
-    metrics: listOf(LoggedMetric, limits.metricsPerBatch, "metrics").default([]),
-    params: listOf(message(paramFields), limits.paramsPerBatch, "params").default([]),
-    tags: listOf(message(runTag), limits.tagsPerBatch, "tags").default([]),
+    metrics: repeated(LoggedMetric, limits.metricsPerBatch, "metrics").default([]),
+    params: repeated(message(paramFields), limits.paramsPerBatch, "params").default([]),
+    tags: repeated(message(runTag), limits.tagsPerBatch, "tags").default([]),
   }).check(entitiesPerBatch, paramsOnce),
   response: message({}),
 });

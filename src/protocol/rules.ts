@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { int32, repeated, requiredString, ruleBroken, string } from "./fields.ts";
+import { int32, requiredString, ruleBroken, string } from "./fields.ts";
 
 /** Names and limits that MLflow's server enforces on requests (its `validation.py`, 3.17.2). */
 export const limits = {
@@ -75,15 +75,6 @@ export const experimentId = () =>
     rule(
       (value) => /^-?\d{1,18}$/.test(value),
       (value) => `Invalid experiment ID '${shown(value)}': it must be a valid integer.`,
-    ),
-  );
-
-/** A list of at most this many items. */
-export const listOf = <T extends z.ZodType>(item: T, limit: number, what: string) =>
-  repeated(item).check(
-    rule<unknown[]>(
-      (items) => items.length <= limit,
-      (items) => `A request may hold at most ${limit} ${what}, got ${items.length}.`,
     ),
   );
 

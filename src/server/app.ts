@@ -53,7 +53,8 @@ function notServed({ method, url }: FastifyRequest, reply: FastifyReply, prefix:
       `${feature} not part of this server yet (${method} ${path}).`,
     );
   const methods = methodsAt(route).join(", ");
-  const hint = methods === "" ? "See /docs for those there are." : `The path takes ${methods}.`;
+  const hint =
+    methods === "" ? `See ${prefix}/docs for those there are.` : `The path takes ${methods}.`;
   const error = new ApiError(
     "ENDPOINT_NOT_FOUND",
     `There is no endpoint ${method} ${path}. ${hint}`,

@@ -7,6 +7,9 @@ import type { ServerSettings } from "./settings.ts";
 /** How long a connection may be silent, in milliseconds. */
 const SILENCE = 120_000;
 
+/** How long the head of a request may take, in milliseconds. */
+const HEAD_TIME = 60_000;
+
 /** A GET may name a hundred runs in its URL. */
 const LARGEST_HEAD = 64 * 1024;
 
@@ -16,7 +19,12 @@ const LARGEST_HEAD = 64 * 1024;
  */
 export function httpServer(handler: RequestListener, settings: ServerSettings): Server {
   const lets = guard(settings);
-  const options = { requestTimeout: 0, keepAliveTimeout: SILENCE, maxHeaderSize: LARGEST_HEAD };
+  const options = {
+    requestTimeout: 0,
+    headersTimeout: HEAD_TIME,
+    keepAliveTimeout: SILENCE,
+    maxHeaderSize: LARGEST_HEAD,
+  };
   const server = createServer(options, (request, response) => {
     if (lets(request, response)) handler(request, response);
   });

@@ -5,8 +5,8 @@ import { invalidParameter } from "../protocol/errors.ts";
 import type { Context } from "./context.ts";
 import type { Route } from "./route.ts";
 
-/** The largest JSON body: a dataset's profile may have 16 MiB. */
-const LARGEST_JSON_BODY = 32 * 1024 * 1024;
+/** The largest JSON body of most endpoints, in bytes; a full log-batch has less. */
+const LARGEST_JSON_BODY = 4 * 1024 * 1024;
 
 /**
  * Serves routes on all their paths below a prefix. Routes that take JSON refuse any other content
@@ -60,6 +60,7 @@ function add(scope: FastifyInstance, route: Route, context: Context, prefix: str
     scope.route({
       method: [...endpoint.methods],
       url: prefix + routerPath(path),
+      ...(endpoint.largestBody === undefined ? {} : { bodyLimit: endpoint.largestBody }),
       handler: async (request, reply) => {
         const decoded = decodeRequest(endpoint, wireRequest(endpoint, request, rest));
         const settled = await route.handle(decoded, context, { request, reply });

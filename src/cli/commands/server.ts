@@ -44,7 +44,9 @@ async function serve(settings: ServerSettings, notes: readonly string[]): Promis
   const stopped = endingSignal();
   console.log(announcement(server.url, settings));
   for (const note of notes) console.error(note);
-  console.error(`Stopping on ${await stopped}; requests under way are finished first.`);
+  console.error(
+    `Stopping on ${await stopped}; requests under way are finished first. Press Ctrl-C again to stop at once.`,
+  );
   await server.close();
 }
 

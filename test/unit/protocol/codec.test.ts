@@ -228,6 +228,25 @@ describe("other kinds are strict", () => {
     expect(refusal(() => read(getRun, json))).toMatch(/for parameter 'run_id' supplied/);
   });
 
+  test("a text of a million digits that is no number is refused at once", () => {
+    const started = performance.now();
+    const json = `{"run_id":"r",${point},"value":"${"1".repeat(1_000_000)}x"}`;
+    expect(refusal(() => read(logMetric, json))).toMatch(/for parameter 'value' supplied/);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test("a list that is too long is refused before its items are read", () => {
+    const started = performance.now();
+    const json = JSON.stringify({
+      run_id: "r",
+      metrics: Array.from({ length: 1_000_000 }, () => ({})),
+    });
+    expect(refusal(() => read(logBatch, json))).toBe(
+      "A request may hold at most 1000 metrics, got 1000000.",
+    );
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   test("a number of a million digits is refused at once", () => {
     const started = performance.now();
     const json = `{"run_id":${"9".repeat(1_000_000)}}`;
