@@ -126,7 +126,8 @@ class Snapshot:
             dict(found.info) == dict(got.info)
             and found.data.params == got.data.params
             and found.data.tags == got.data.tags
-            and repr(found.data.metrics) == repr(got.data.metrics)
+            # In any order: PostgreSQL gives rows in none, and repr, because NaN is unequal to itself.
+            and repr(sorted(found.data.metrics.items())) == repr(sorted(got.data.metrics.items()))
             and sorted(map(self.dataset_input, found.inputs.dataset_inputs), key=json.dumps)
             == sorted(map(self.dataset_input, got.inputs.dataset_inputs), key=json.dumps)
         )
