@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
 import type { PostgresUri } from "../../core/database-uri.ts";
 import { ApiError } from "../../protocol/errors.ts";
+import { additionsFor } from "../sql/additions/additions.ts";
 import { runOperation } from "../sql/operation.ts";
 import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
@@ -41,11 +42,20 @@ const prepare = (pool: Sql, settings: StoreSettings) =>
     await sql`select pg_advisory_xact_lock(${CREATION_LOCK})`;
     await prepareDatabase(postgresSession(sql, settings), {
       schema: postgresSchema,
+      additions: additionsFor("postgres"),
       exec: async (script) => void (await sql.unsafe(script)),
-      tables:
-        "select tablename as name from pg_tables where schemaname = any(current_schemas(false))",
+      objects: OBJECTS,
     });
   });
+
+const OBJECTS = `
+  select relname as name from pg_class
+  where relnamespace = any(current_schemas(false)::regnamespace[])
+  union all
+  select tgname from pg_trigger join pg_class on pg_class.oid = tgrelid
+  where relnamespace = any(current_schemas(false)::regnamespace[])
+  union all
+  select proname from pg_proc where pronamespace = any(current_schemas(false)::regnamespace[])`;
 
 /** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
 const TRANSIENT = new Set(["40001", "40P01"]);

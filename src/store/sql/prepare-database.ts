@@ -1,4 +1,5 @@
 import { appendToUriPath } from "../../core/artifact-uri.ts";
+import type { Addition } from "./additions/addition.ts";
 import { checkRevision } from "./revision.ts";
 import type { Session } from "./session.ts";
 
@@ -7,24 +8,27 @@ export interface Preparation {
   /** The script that creates MLflow's tables. */
   schema: string;
   exec(script: string): Promise<void>;
-  /** The statement that lists the tables there are, in a column `name`. */
-  tables: string;
+  /** What Millrace adds to them. */
+  additions: readonly Addition[];
+  /** The statement that lists the tables, indices, triggers and functions there are, by `name`. */
+  objects: string;
 }
 
 /**
- * Creates MLflow's tables in an empty database, and refuses one of another schema revision. Runs
- * in a transaction that keeps other processes out. Throws SchemaRevisionError.
+ * Creates MLflow's tables in an empty database, refuses one of another schema revision, and makes
+ * what is missing of Millrace's additions. Runs in a transaction that keeps other processes out. Throws SchemaRevisionError.
  */
 export async function prepareDatabase(
   session: Session,
-  { schema, exec, tables }: Preparation,
+  { schema, additions, exec, objects }: Preparation,
 ): Promise<void> {
-  const present = await session.query<{ name: string }>(tables, []);
+  const present = await session.query<{ name: string }>(objects, []);
   const names = new Set(present.map(({ name }) => name));
   const state = checkRevision(await revision(session, names), names.has("experiments"));
   if (state === "empty") await exec(schema);
   await refuseWorkspaces(session);
   await addDefaultExperiment(session);
+  for (const { name, create } of additions) if (!names.has(name)) await exec(create);
 }
 
 /** Experiments of other workspaces would be out of reach; MLflow without workspaces refuses too. */

@@ -7,6 +7,7 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import { isEncoded } from "../../protocol/endpoint.ts";
 import { ApiError } from "../../protocol/errors.ts";
+import { additionsFor } from "../sql/additions/additions.ts";
 import { runOperation } from "../sql/operation.ts";
 import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
@@ -43,8 +44,9 @@ async function prepare(connection: SqliteConnection): Promise<void> {
   connection.exec("begin immediate");
   await prepareDatabase(connection.session, {
     schema: sqliteSchema,
+    additions: additionsFor("sqlite"),
     exec: async (script) => connection.exec(script),
-    tables: "select name from sqlite_master where type = 'table'",
+    objects: "select name from sqlite_master",
   });
   connection.exec("commit");
   // The file keeps this mode, so that one that is refused must not have come to it.
