@@ -5,6 +5,7 @@ import * as inputs from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
 import * as metrics from "./metrics.ts";
 import * as mlflowArtifacts from "./mlflow-artifacts.ts";
+import * as runTable from "./run-table.ts";
 import * as runs from "./runs.ts";
 import * as serverInfo from "./server-info.ts";
 
@@ -14,6 +15,7 @@ export const MLFLOW_VERSION = "3.17.2";
 const resources = {
   experiments,
   runs,
+  "run-table": runTable,
   metrics,
   inputs,
   "logged-models": loggedModels,

@@ -36,6 +36,8 @@ export interface Endpoint<
   path: string;
   version?: "1.0" | "2.0" | "3.0";
   touches: Touches;
+  /** What else it touches, where it needs a second permission. */
+  alsoTouches?: Touches;
   /** `stream` takes or gives raw bytes in place of JSON. */
   body: "json" | "stream";
   answer: "json" | "stream" | "text";
@@ -47,9 +49,10 @@ export interface Endpoint<
 
 type Declared<Req extends z.ZodType, Res extends z.ZodType, Name extends string> = Omit<
   Endpoint<Req, Res, Name>,
-  "touches" | "body" | "answer"
+  "touches" | "alsoTouches" | "body" | "answer"
 > & {
   touches: Touches<keyof z.output<Req> & string>;
+  alsoTouches?: Touches<keyof z.output<Req> & string>;
   body?: Endpoint["body"];
   answer?: Endpoint["answer"];
 };

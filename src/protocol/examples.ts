@@ -86,6 +86,21 @@ const examples: Readonly<Record<string, Example>> = {
   setExperimentTag: { request: { experiment_id, ...tag }, response: {} },
   deleteExperimentTag: { request: { experiment_id, key: tag.key }, response: {} },
 
+  summarizeExperiments: {
+    request: { experiment_ids: [experiment_id] },
+    response: {
+      experiments: [
+        {
+          experiment_id,
+          active_runs: 1,
+          running_runs: 1,
+          deleted_runs: 0,
+          last_activity_time: 1_700_000_000_000,
+        },
+      ],
+    },
+  },
+
   createRun: {
     request: {
       experiment_id,
@@ -102,6 +117,7 @@ const examples: Readonly<Record<string, Example>> = {
   },
   deleteRun: { request: { run_id }, response: {} },
   restoreRun: { request: { run_id }, response: {} },
+  moveRuns: { request: { run_ids: [run_id], experiment_id }, response: {} },
   getRun: { request: { run_id }, response: { run } },
   searchRuns: {
     request: {
@@ -111,6 +127,44 @@ const examples: Readonly<Record<string, Example>> = {
       max_results: 10,
     },
     response: { runs: [run] },
+  },
+  getRunTable: {
+    request: {
+      experiment_ids: [experiment_id],
+      filter: "metrics.loss < 1",
+      order_by: ["metrics.loss ASC"],
+      columns: ["metrics.loss", "params.lr", "tags.team"],
+    },
+    response: {
+      run_ids: [run_id],
+      run_names: ["first"],
+      experiment_ids: [experiment_id],
+      statuses: ["RUNNING"],
+      start_times: [1_700_000_000_000],
+      end_times: [null],
+      users: ["ada"],
+      lifecycle_stages: ["active"],
+      parent_run_ids: [""],
+      last_activity_times: [1_700_000_001_000],
+      columns: [
+        { name: "metrics.loss", values: [0.25] },
+        { name: "params.lr", values: ["0.1"] },
+        { name: "tags.team", values: ["vision"] },
+      ],
+    },
+  },
+  getRunColumns: {
+    request: { experiment_ids: [experiment_id] },
+    response: {
+      metrics: [{ key: "loss", runs: 1, min: 0.25, max: 0.25 }],
+      params: [{ key: "lr", runs: 1, distinct: 1, values: ["0.1"] }],
+      tags: [
+        { key: "mlflow.runName", runs: 1, distinct: 1, values: ["first"] },
+        { key: "team", runs: 1, distinct: 1, values: ["vision"] },
+      ],
+      runs_seen: 1,
+      truncated: false,
+    },
   },
   setTag: { request: { run_id, key: "quality", value: "good" }, response: {} },
   deleteTag: { request: { run_id, key: tag.key }, response: {} },

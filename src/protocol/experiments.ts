@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
-import { enumOf, int64, message, repeated, requiredString, string } from "./fields.ts";
+import { enumOf, int32, int64, message, repeated, requiredString, string } from "./fields.ts";
 import { atMost, experimentId, key, limits, maxResults, optionalString, rule } from "./rules.ts";
 
 export const ViewType = { ACTIVE_ONLY: 1, DELETED_ONLY: 2, ALL: 3 } as const;
@@ -144,4 +144,27 @@ export const deleteExperimentTag = endpoint({
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
   request: message({ experiment_id: experimentId(), key: requiredString() }),
   response: message({}),
+});
+
+const ExperimentSummary = message({
+  experiment_id: string(),
+  active_runs: int32(),
+  running_runs: int32(),
+  deleted_runs: int32(),
+  /** When an active run last started or ended. */
+  last_activity_time: int64().optional(),
+});
+export type ExperimentSummary = z.output<typeof ExperimentSummary>;
+
+export const summarizeExperiments = endpoint({
+  name: "summarizeExperiments",
+  summary: "How many runs some experiments have, and when one of them last started or ended.",
+  methods: ["POST"],
+  version: "1.0",
+  path: "/millrace/experiments/summary",
+  touches: { resource: "experiment", action: "read", by: "experiment_ids" },
+  request: message({
+    experiment_ids: repeated(string(), limits.summaryExperiments, "experiment_ids").default([]),
+  }),
+  response: message({ experiments: repeated(ExperimentSummary) }),
 });

@@ -10,7 +10,7 @@ export type Int64 = number | bigint;
 
 /** What a field is in its protobuf message; OpenAPI and the query reader use it. */
 export interface FieldInfo {
-  proto: "string" | "int32" | "int64" | "double" | "bool" | "enum" | "message";
+  proto: "string" | "int32" | "int64" | "double" | "bool" | "enum" | "message" | "cell";
   /** Names of an enum's values. */
   values?: readonly string[];
 }
@@ -129,6 +129,23 @@ export const enumOf = <const V extends Readonly<Record<string, number>>>(values:
     })
     .register(fieldInfo, { proto: "enum", values: names });
 };
+
+/** What one cell of a table holds; a double that is not finite as the string that stands for it. */
+export type Cell = string | number | null;
+
+export const cell = () =>
+  z
+    .codec(z.any(), z.custom<Cell>(), {
+      decode: (value: unknown, context) =>
+        value === null || typeof value === "string" || Number.isFinite(value)
+          ? (value as Cell)
+          : reject(context, value, "a number, a string or null"),
+      encode: (value) => value,
+    })
+    .register(fieldInfo, { proto: "cell" });
+
+/** An item of a list that may be null; a field that may be is optional instead. */
+export const nullable = <T extends z.ZodType>(item: T) => z.nullable(item);
 
 /** How many items a list may have, and what they are called. */
 interface ListLimit {

@@ -10,7 +10,7 @@ import * as runs from "./runs.ts";
 /** The part of JSON Schema (2020-12, as in OpenAPI 3.1) that the contract needs. */
 export interface JsonSchema {
   $ref?: string;
-  type?: "string" | "integer" | "number" | "boolean" | "array" | "object";
+  type?: "string" | "integer" | "number" | "boolean" | "array" | "object" | "null";
   format?: string;
   enum?: readonly string[];
   oneOf?: readonly JsonSchema[];
@@ -39,6 +39,7 @@ const scalars: Readonly<Record<Exclude<FieldInfo["proto"], "enum" | "message">, 
       { type: "string", enum: ["NaN", "Infinity", "-Infinity"] },
     ],
   },
+  cell: { oneOf: [{ type: "number" }, { type: "string" }, { type: "null" }] },
 };
 
 /** The schemas of the shared messages, for the document's components. */
@@ -62,6 +63,8 @@ const defaultOf = (schema: z.ZodDefault): unknown => schema._zod.def.defaultValu
 function inlineSchema(schema: z.ZodType): JsonSchema {
   if (schema instanceof z.ZodArray)
     return { type: "array", items: jsonSchema(schema.element as z.ZodType) };
+  if (schema instanceof z.ZodNullable)
+    return { oneOf: [jsonSchema(schema.unwrap() as z.ZodType), { type: "null" }] };
   const info = fieldInfo.get(schema);
   if (info === undefined) throw new Error(`A field of no known kind: ${schema._zod.def.type}.`);
   if (info.proto === "message") return objectSchema(messageShape(schema));

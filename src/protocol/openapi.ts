@@ -42,6 +42,8 @@ export interface Operation {
   responses: Record<string, ResponseObject | { $ref: string }>;
   /** What the endpoint acts on; authorisation is decided from it. */
   "x-millrace-touches": Touches;
+  /** What else it acts on. */
+  "x-millrace-also-touches"?: Touches;
   /** The other paths that answer the same. */
   "x-millrace-also-at": readonly string[];
 }
@@ -120,6 +122,7 @@ function operations(tag: string, endpoint: Endpoint, otherPaths: readonly string
       ...requestParts(endpoint, method),
       responses: responses(endpoint),
       "x-millrace-touches": endpoint.touches,
+      ...(endpoint.alsoTouches && { "x-millrace-also-touches": endpoint.alsoTouches }),
       "x-millrace-also-at": otherPaths,
     };
   return item;

@@ -1,7 +1,10 @@
 import type * as z from "zod";
 import { int32, requiredString, ruleBroken, string } from "./fields.ts";
 
-/** Names and limits that MLflow's server enforces on requests (its `validation.py`, 3.17.2). */
+/**
+ * Names and limits that MLflow's server enforces on requests (its `validation.py`, 3.17.2), and
+ * those of Millrace's own endpoints.
+ */
 export const limits = {
   keyLength: 250,
   experimentNameLength: 500,
@@ -17,6 +20,11 @@ export const limits = {
   historyPage: 25_000,
   bulkHistoryRuns: 100,
   bulkIntervalPoints: 2_500,
+  tableRuns: 10_000,
+  tableRunIds: 1_000,
+  tableColumns: 200,
+  summaryExperiments: 1_000,
+  movedRuns: 1_000,
 } as const;
 
 /** A check whose message is a whole sentence. */

@@ -173,3 +173,18 @@ export const deleteTag = endpoint({
   request: message({ run_id: runId(), key: requiredString() }, olderRunId),
   response: message({}),
 });
+
+export const moveRuns = endpoint({
+  name: "moveRuns",
+  summary: "Move active runs to another active experiment, all or none.",
+  methods: ["POST"],
+  version: "1.0",
+  path: "/millrace/runs/move",
+  touches: { resource: "run", action: "update", by: "run_ids" },
+  alsoTouches: { resource: "experiment", action: "update", by: "experiment_id" },
+  request: message({
+    run_ids: repeated(runId(), limits.movedRuns, "run_ids"),
+    experiment_id: experimentId(),
+  }),
+  response: message({}),
+});

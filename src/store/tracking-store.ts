@@ -4,6 +4,7 @@ import * as experiments from "../protocol/experiments.ts";
 import * as inputs from "../protocol/inputs.ts";
 import * as loggedModels from "../protocol/logged-models.ts";
 import * as metrics from "../protocol/metrics.ts";
+import * as runTable from "../protocol/run-table.ts";
 import * as runs from "../protocol/runs.ts";
 
 /** The endpoints that a tracking store answers, by name: one method each. */
@@ -17,12 +18,16 @@ export const trackingEndpoints = {
   updateExperiment: experiments.updateExperiment,
   setExperimentTag: experiments.setExperimentTag,
   deleteExperimentTag: experiments.deleteExperimentTag,
+  summarizeExperiments: experiments.summarizeExperiments,
   createRun: runs.createRun,
   updateRun: runs.updateRun,
   deleteRun: runs.deleteRun,
   restoreRun: runs.restoreRun,
+  moveRuns: runs.moveRuns,
   getRun: runs.getRun,
   searchRuns: runs.searchRuns,
+  getRunTable: runTable.getRunTable,
+  getRunColumns: runTable.getRunColumns,
   setTag: runs.setTag,
   deleteTag: runs.deleteTag,
   logMetric: metrics.logMetric,

@@ -10,6 +10,7 @@ import { describeMetricHistory } from "./tracking-store/metric-history.ts";
 import { describeMetrics } from "./tracking-store/metrics.ts";
 import { describeParams } from "./tracking-store/params.ts";
 import { describeRunSearch } from "./tracking-store/run-search.ts";
+import { describeRunTable } from "./tracking-store/run-table.ts";
 import { describeRuns } from "./tracking-store/runs.ts";
 import { describeTags } from "./tracking-store/tags.ts";
 import {
@@ -57,6 +58,7 @@ export function describeTrackingStore(
     describeLoggedModels(suite);
     describeLoggedModelSearch(suite);
     describeRunSearch(suite);
+    describeRunTable(suite);
     describeHostileValues(suite);
     describeTwoStores(suite);
   });

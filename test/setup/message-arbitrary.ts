@@ -34,6 +34,7 @@ const ruled: Given = {
   key: fc
     .stringMatching(/^[\wé._][\wé._ :-]{0,19}(?:\/[\wé])?$/)
     .filter((key) => !/^\.+/.test(key)),
+  columns: fc.stringMatching(/^(metrics|params|tags)\.[^\n]{1,20}$/),
   name: fc.stringMatching(/^[\wé -]{0,20}[\wé]$/),
   max_results: fc.integer({ min: 1, max: 2500 }),
   expiration: fc.integer({ min: 1, max: 604_800 }),
@@ -69,6 +70,8 @@ function arbitrary(
   // An optional list that is empty is written as an absent one.
   if (field instanceof z.ZodOptional) return arbitrary(name, field.unwrap() as z.ZodType, known, 1);
   if (field instanceof z.ZodDefault) return arbitrary(name, field.unwrap() as z.ZodType, known);
+  if (field instanceof z.ZodNullable)
+    return fc.option(arbitrary(name, field.unwrap() as z.ZodType, known));
   if (field instanceof z.ZodArray)
     return fc.array(arbitrary(name, field.element as z.ZodType, known), {
       minLength,
@@ -92,6 +95,13 @@ function kindArbitrary(field: z.ZodType, known: Given): fc.Arbitrary<unknown> {
       return anyDouble();
     case "enum":
       return fc.constantFrom(...(info.values ?? []));
+    case "cell":
+      return fc.option(
+        fc.oneof(
+          anyText(),
+          fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value || 0),
+        ),
+      );
     case "message":
       return messageArbitrary(field, known);
     default:

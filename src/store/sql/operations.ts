@@ -1,9 +1,13 @@
 import { experimentOperations } from "./experiments.ts";
+import { experimentSummaryOperation } from "./experiment-summary.ts";
 import { inputOperations } from "./inputs.ts";
 import { loggedModelOperations } from "./logged-models.ts";
 import { loggingOperations } from "./logging.ts";
 import { metricHistoryOperations } from "./metric-history.ts";
+import { moveRunsOperation } from "./move-runs.ts";
 import type { Operations } from "./operation.ts";
+import { runColumnsOperation } from "./run-columns.ts";
+import { runTableOperation } from "./run-table.ts";
 import { runOperations } from "./runs.ts";
 import { searchExperimentsOperation } from "./search-experiments.ts";
 import { searchLoggedModelsOperation } from "./search-logged-models.ts";
@@ -13,8 +17,12 @@ import { searchRunsOperation } from "./search-runs.ts";
 export const operations: Operations = {
   ...experimentOperations,
   ...searchExperimentsOperation,
+  ...experimentSummaryOperation,
   ...runOperations,
+  ...moveRunsOperation,
   ...searchRunsOperation,
+  ...runTableOperation,
+  ...runColumnsOperation,
   ...loggingOperations,
   ...metricHistoryOperations,
   ...inputOperations,
