@@ -1,4 +1,5 @@
 import { invalidParameter } from "../../protocol/errors.ts";
+import { parseJson, stringifyJson } from "../../protocol/json.ts";
 import type { LoggedMetric } from "../../protocol/metrics.ts";
 import type { Param } from "../../protocol/runs.ts";
 import { storedValue } from "./metric-values.ts";
@@ -35,7 +36,7 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
     const [history] = await session.insertRows<{ value: string | null }>(LOCK_TAG, [
       [LOGGED_MODELS_TAG, "[]", run_id],
     ]);
-    const value = JSON.stringify([...loggedModels(history?.value), model]);
+    const value = stringifyJson([...loggedModels(history?.value), model]);
     await session.query("update tags set value = ? where run_uuid = ? and key = ?", [
       value,
       run_id,
@@ -149,7 +150,7 @@ const LOCK_TAG: BulkInsert = {
 /** The models that the tag lists; a client may have set it to anything. */
 function loggedModels(tag: string | null | undefined): unknown[] {
   try {
-    const models: unknown = JSON.parse(tag || "[]");
+    const models = parseJson(tag || "[]");
     if (Array.isArray(models)) return models;
   } catch {
     // Answered below, like JSON that is no list.
@@ -176,7 +177,7 @@ function modelSummary(modelJson: string): Record<string, unknown> {
 
 function parsedModel(modelJson: string): Record<string, unknown> {
   try {
-    const model: unknown = JSON.parse(modelJson);
+    const model = parseJson(modelJson);
     if (typeof model === "object" && model !== null) return model as Record<string, unknown>;
   } catch {
     // Answered below, like JSON that is no object.

@@ -223,9 +223,22 @@ describe("other kinds are strict", () => {
     expect(refusal(() => read(getRun, json))).toMatch(/^The request body is not valid JSON: /);
   });
 
-  test.each([100, 100_000])("a value nested %d deep is refused", (depth) => {
-    const json = `{"run_id":${"[".repeat(depth)}${"]".repeat(depth)}}`;
-    expect(refusal(() => read(getRun, json))).toMatch(/for parameter 'run_id' supplied/);
+  const nested = (depth: number) => `{"run_id":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+
+  test("a value nested 99 deep is refused for what it is", () => {
+    expect(refusal(() => read(getRun, nested(99)))).toMatch(/for parameter 'run_id' supplied/);
+  });
+
+  test.each([100, 1_000_000])("a body nested %d deep is refused unread", (depth) => {
+    expect(refusal(() => read(getRun, nested(depth)))).toMatch(/more than 100 levels/);
+    const twice = JSON.stringify(nested(depth));
+    expect(refusal(() => read(getRun, twice))).toMatch(/more than 100 levels/);
+  });
+
+  test("brackets in strings nest nothing", () => {
+    const value = `${"[{".repeat(1000)}"\\`;
+    const json = JSON.stringify({ run_id: "r", key: "k", value });
+    expect(read(logParam, json).value).toBe(value);
   });
 
   test("a text of a million digits that is no number is refused at once", () => {
