@@ -39,6 +39,10 @@ export function buildApp(context: Context): FastifyInstance {
   );
   serve(app, routes, context, settings.staticPrefix);
   app.register(docsRoutes, { prefix: settings.staticPrefix });
+  if (settings.staticPrefix !== "")
+    app.get(settings.staticPrefix, async (_, reply) =>
+      reply.redirect(`${settings.staticPrefix}/`, 308),
+    );
   return app;
 }
 

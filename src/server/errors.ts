@@ -6,17 +6,24 @@ import { ApiError, invalidParameter } from "../protocol/errors.ts";
 /** The one place that turns errors into HTTP answers. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const shown = asApiError(error) ?? internalError(error, `${request.method} ${request.url}`);
+  if (comesStill(request)) reply.header("connection", "close");
+  if (shown.code === "RESOURCE_EXHAUSTED") reply.header("retry-after", "1");
   reply
     .code(shown.status)
     .header("content-type", "application/json")
     .send(JSON.stringify(shown.toBody()));
 }
 
+/** What is read on for the sake of the connection when a request was refused, in bytes. */
+const SMALL_REST = 64 * 1024;
+
+/** Whether more of the request's body may follow than is worth reading to keep the connection. */
+const comesStill = ({ raw, headers }: FastifyRequest): boolean =>
+  !raw.complete && !(Number(headers["content-length"] ?? Infinity) <= SMALL_REST);
+
 function asApiError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
-  const { code, statusCode, message } = error as FastifyError;
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
-    return invalidParameter("The request body is too large; send it in parts.");
+  const { statusCode, message } = error as FastifyError;
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500
     ? invalidParameter(`Bad request: ${message}`)
     : undefined;

@@ -10,6 +10,9 @@ const SILENCE = 120_000;
 /** How long the head of a request may take, in milliseconds. */
 const HEAD_TIME = 60_000;
 
+/** Enough for the pools of some hundred clients; each connection holds a descriptor and memory. */
+const MOST_CONNECTIONS = 8192;
+
 /** A GET may name a hundred runs in its URL. */
 const LARGEST_HEAD = 64 * 1024;
 
@@ -29,6 +32,7 @@ export function httpServer(handler: RequestListener, settings: ServerSettings): 
     if (lets(request, response)) handler(request, response);
   });
   server.setTimeout(SILENCE);
+  server.maxConnections = MOST_CONNECTIONS;
   server.on("clientError", refuse);
   return server;
 }

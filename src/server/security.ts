@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ApiError } from "../protocol/errors.ts";
+import { ApiError, invalidParameter } from "../protocol/errors.ts";
 import type { ServerSettings } from "./settings.ts";
 
 /**
@@ -38,15 +38,28 @@ export function guard(settings: SecuritySettings): Guard {
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (settings.xFrameOptions.toUpperCase() !== "NONE")
       response.setHeader("X-Frame-Options", settings.xFrameOptions.toUpperCase());
+    if (namesTwoHosts(request)) return refuse(response, invalidParameter(TWO_HOSTS));
     if (settings.disableSecurityMiddleware) return true;
     response.setHeader("Vary", "Origin");
     if (!probes.has(pathOf(request)) && !hosts(request.headers.host ?? ""))
-      return refuse(
-        response,
-        "Invalid Host header: the server is not reached by that name. Start it with --allowed-hosts to allow it (this guards against DNS rebinding).",
-      );
+      return refuse(response, new ApiError("PERMISSION_DENIED", UNKNOWN_HOST));
     return checkOrigin(request, response, origins);
   };
+}
+
+const UNKNOWN_HOST =
+  "Invalid Host header: the server is not reached by that name. Start it with --allowed-hosts to allow it (this guards against DNS rebinding).";
+
+const TWO_HOSTS = "Bad request: it has more than one Host header (RFC 9112, 3.2).";
+
+/** Node keeps the first of them, another program on the way may have heeded the last. */
+function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts++;
+  }
+  return hosts > 1;
 }
 
 const pathOf = ({ url = "/" }: IncomingMessage): string => url.split("?", 1)[0]!;
@@ -78,15 +91,19 @@ function checkOrigin(
   if (welcome && !allowed("*")) response.setHeader("Access-Control-Allow-Credentials", "true");
   if (request.method === "OPTIONS") return preflight(request, response, welcome);
   if (welcome || !WRITES.has(request.method ?? "")) return true;
-  return refuse(
-    response,
-    `Cross-origin request blocked: pages of '${origin}' may not write here. Start the server with --cors-allowed-origins to allow them.`,
-  );
+  const blocked = `Cross-origin request blocked: pages of '${origin}' may not write here. Start the server with --cors-allowed-origins to allow them.`;
+  return refuse(response, new ApiError("PERMISSION_DENIED", blocked));
 }
 
-/** The Host header has passed its own check, so a page of that host is one of this server's. */
-const isSameOrigin = ({ headers }: IncomingMessage, origin: string): boolean =>
-  headers.host !== undefined && URL.parse(origin)?.host === headers.host.toLowerCase();
+/**
+ * The Host header has passed its own check, so a page of that host is one of this server's. Behind
+ * a proxy that ends TLS the page's scheme is https and the request's is not.
+ */
+function isSameOrigin({ headers }: IncomingMessage, origin: string): boolean {
+  const page = URL.parse(origin);
+  if (page === null || headers.host === undefined) return false;
+  return /^https?:$/.test(page.protocol) && page.host === headers.host.toLowerCase();
+}
 
 function preflight(request: IncomingMessage, response: ServerResponse, welcome: boolean): boolean {
   if (request.headers["access-control-request-method"] === undefined) return true;
@@ -101,8 +118,7 @@ function preflight(request: IncomingMessage, response: ServerResponse, welcome: 
   return false;
 }
 
-function refuse(response: ServerResponse, message: string): false {
-  const error = new ApiError("PERMISSION_DENIED", message);
+function refuse(response: ServerResponse, error: ApiError): false {
   response.statusCode = error.status;
   response.setHeader("Content-Type", "application/json");
   response.setHeader("Connection", "close");

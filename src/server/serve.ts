@@ -1,8 +1,10 @@
+import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { decodeRequest, encodeResponse, parseBody, type WireRequest } from "../protocol/codec.ts";
 import { type Endpoint, isEncoded, pathsOf } from "../protocol/endpoint.ts";
 import { invalidParameter } from "../protocol/errors.ts";
 import type { Context } from "./context.ts";
+import { BodyBudget, readBody } from "./json-body.ts";
 import type { Route } from "./route.ts";
 
 /** The largest JSON body of most endpoints, in bytes; a full log-batch has less. */
@@ -20,7 +22,7 @@ export function serve(
   prefix: string,
 ): void {
   app.register(async (scope) => {
-    takeJson(scope);
+    takeJson(scope, new BodyBudget());
     for (const route of routes)
       if (route.endpoint.body === "json") add(scope, route, context, prefix);
   });
@@ -31,12 +33,30 @@ export function serve(
   });
 }
 
-function takeJson(scope: FastifyInstance): void {
+/** What the handler of a route that takes JSON finds as the request's body, if it has one. */
+interface JsonBody {
+  json: unknown;
+  /** The body counts as held until the request is answered. */
+  release(): void;
+}
+
+function takeJson(scope: FastifyInstance, budget: BodyBudget): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
     "application/json",
-    { parseAs: "string", bodyLimit: LARGEST_JSON_BODY },
-    async (_: FastifyRequest, text: string) => (text === "" ? {} : parseBody(text)),
+    async (request: FastifyRequest, payload: Readable) => {
+      const { text, release } = await readBody(payload, {
+        limit: request.routeOptions.bodyLimit,
+        announced: Number(request.headers["content-length"] ?? 0),
+        budget,
+      });
+      try {
+        return { json: text === "" ? {} : parseBody(text), release } satisfies JsonBody;
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
   );
   scope.addContentTypeParser("*", async (request: FastifyRequest) => {
     throw wrongContentType(request);
@@ -56,15 +76,23 @@ function wrongContentType({ headers }: FastifyRequest): Error {
 function add(scope: FastifyInstance, route: Route, context: Context, prefix: string): void {
   const { endpoint } = route;
   const rest = /\{(\w+)\*\}$/.exec(endpoint.path)?.[1];
+  const answer = async (request: FastifyRequest, reply: FastifyReply, body: unknown) => {
+    const decoded = decodeRequest(endpoint, wireRequest(endpoint, request, body, rest));
+    const settled = await route.handle(decoded, context, { request, reply });
+    return endpoint.answer === "json" ? sendJson(reply, endpoint, settled) : settled;
+  };
   for (const path of pathsOf(endpoint))
     scope.route({
       method: [...endpoint.methods],
       url: prefix + routerPath(path),
-      ...(endpoint.largestBody === undefined ? {} : { bodyLimit: endpoint.largestBody }),
+      bodyLimit: endpoint.largestBody ?? LARGEST_JSON_BODY,
       handler: async (request, reply) => {
-        const decoded = decodeRequest(endpoint, wireRequest(endpoint, request, rest));
-        const settled = await route.handle(decoded, context, { request, reply });
-        return endpoint.answer === "json" ? sendJson(reply, endpoint, settled) : settled;
+        const body = endpoint.body === "json" ? (request.body as JsonBody | undefined) : undefined;
+        try {
+          return await answer(request, reply, body?.json);
+        } finally {
+          body?.release();
+        }
       },
     });
 }
@@ -73,7 +101,12 @@ function add(scope: FastifyInstance, route: Route, context: Context, prefix: str
 const routerPath = (path: string): string =>
   path.replace(/\{\w+\*\}$/, "*").replaceAll(/\{(\w+)\}/g, ":$1");
 
-function wireRequest(endpoint: Endpoint, request: FastifyRequest, rest?: string): WireRequest {
+function wireRequest(
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  body: unknown,
+  rest?: string,
+): WireRequest {
   const { url } = request;
   const { "*": path = "", ...params } = request.params as Record<string, string>;
   const takesQuery = request.method === "GET" || request.method === "HEAD";
@@ -82,7 +115,7 @@ function wireRequest(endpoint: Endpoint, request: FastifyRequest, rest?: string)
   return {
     params: rest === undefined ? params : { ...params, [rest]: path },
     ...(mark === -1 ? {} : { query: new URLSearchParams(url.slice(mark + 1)) }),
-    ...(endpoint.body === "json" ? { body: request.body } : {}),
+    ...(endpoint.body === "json" ? { body } : {}),
   };
 }
 

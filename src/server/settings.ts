@@ -37,6 +37,6 @@ export interface ServerSettings {
 export interface RunningServer {
   /** Where it listens, with the static prefix: `http://127.0.0.1:5000`. */
   url: string;
-  /** Stops listening, lets requests under way finish, closes the stores. */
+  /** Stops listening, lets requests under way finish within half a minute, closes the stores. */
   close(): Promise<void>;
 }

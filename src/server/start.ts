@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import type { FastifyInstance } from "fastify";
 import { localPath } from "../core/artifact-uri.ts";
 import { localArtifactRepository } from "../artifacts/local.ts";
 import {
@@ -9,6 +8,7 @@ import {
 import { openTrackingStore } from "../store/open-store.ts";
 import type { StoreSettings } from "../store/tracking-store.ts";
 import { disabledProxy, disabledStore } from "./disabled.ts";
+import { orderlyEnd } from "./shutdown.ts";
 import type { RunningServer, ServerSettings } from "./settings.ts";
 
 /** Opens the stores and listens. Throws what kept it from either. */
@@ -23,6 +23,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   // The HTTP layer loads while the store opens.
   const [tracking, { buildApp }] = await Promise.all([opening, import("./app.ts")]);
   const app = buildApp({ settings, tracking, destination, repositories });
+  const end = orderlyEnd(app);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {
@@ -32,23 +33,22 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   return {
     url: urlOf(settings, (app.server.address() as AddressInfo).port),
     close: async () => {
-      await closeApp(app);
+      const cut = await end();
+      if (cut.length > 0) logCut(cut);
       await tracking.close();
     },
   };
 }
 
-/** How often a connection is looked at that was busy when the server was told to end, in ms. */
-const IDLE_CHECK = 50;
+/** At most this many of them are named. */
+const MOST_NAMED = 20;
 
-/** Requests under way finish, and those that follow on connections kept alive until these idle. */
-async function closeApp(app: FastifyInstance): Promise<void> {
-  const check = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(check);
-  }
+function logCut(requests: readonly string[]): void {
+  const named = requests.slice(0, MOST_NAMED);
+  const others = requests.length > named.length ? ", …" : "";
+  process.stderr.write(
+    `Cut ${requests.length} requests that took too long to finish: ${named.join(", ")}${others}\n`,
+  );
 }
 
 const artifactRepositories = (): ArtifactRepositoryRegistry => {

@@ -69,6 +69,10 @@ describe("millrace server", () => {
     expect(url).toMatch(/^http:\/\/localhost:\d+\/ml$/);
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect((await fetch(`${new URL(url).origin}/health`)).status).toBe(404);
+    const withoutSlash = await fetch(url, { redirect: "manual" });
+    expect(withoutSlash.status).toBe(308);
+    expect(withoutSlash.headers.get("location")).toBe("/ml/");
+    expect((await fetch(url)).status).toBe(200);
   });
 
   test("reads variables from a file first, which do not replace those that are set", async () => {

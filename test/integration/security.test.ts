@@ -165,6 +165,7 @@ describe("a write from another site's page is refused", () => {
     "http://evil.example/http://localhost",
     "https://evil.example, http://localhost",
     "chrome-extension://abcdef",
+    "chrome-extension://localhost:5000",
     "localhost",
     "",
   ])("of the origin '%s'", async (origin) => {
@@ -181,6 +182,16 @@ describe("a write from another site's page is refused", () => {
     expect(answer.status).toBe(400);
     expect(answer.headers["access-control-allow-origin"]).toBe(origin);
     expect(answer.headers.vary).toMatch(/\bOrigin\b/i);
+  });
+
+  test.each([
+    ["http://10.1.2.3:5000", 400],
+    ["https://10.1.2.3:5000", 400],
+    ["chrome-extension://10.1.2.3:5000", 403],
+    ["ftp://10.1.2.3:5000", 403],
+    ["http://10.1.2.3", 403],
+  ])("unless it is the server's own, with or without TLS: %s", async (origin, status) => {
+    expect((await sentWith(create, { origin, host: "10.1.2.3:5000" })).status).toBe(status);
   });
 
   test.each(routes.filter(({ method }) => method === "GET"))(

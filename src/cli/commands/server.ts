@@ -45,9 +45,19 @@ async function serve(settings: ServerSettings, notes: readonly string[]): Promis
   console.log(announcement(server.url, settings));
   for (const note of notes) console.error(note);
   console.error(
-    `Stopping on ${await stopped}; requests under way are finished first. Press Ctrl-C again to stop at once.`,
+    `Stopping on ${await stopped}; requests under way have half a minute to finish. Press Ctrl-C again to stop at once.`,
   );
+  setTimeout(killSelf, LONGEST_STOP).unref();
   await server.close();
+}
+
+/** More than requests under way get; only a search that the database cannot break off takes it. */
+const LONGEST_STOP = 40_000;
+
+/** What was acknowledged is on disk. */
+function killSelf(): void {
+  console.error("The database is still at a request; ending without it.");
+  process.kill(process.pid, "SIGKILL");
 }
 
 async function start(settings: ServerSettings): Promise<RunningServer> {
