@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, readlink, realpath } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { type FileHandle, lstat, mkdir, open, readlink, realpath, stat } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
 import { ApiError, invalidParameter } from "../protocol/errors.ts";
 
 /*
@@ -93,7 +93,7 @@ export const notRegular = () =>
 
 /** Makes the directory `path` below `root` where it is missing, and returns its real path. */
 export async function makeDirectoryInside(root: string, path: string): Promise<string> {
-  await mkdir(root, { recursive: true });
+  await makeDirectories(root);
   let made = "";
   let real = await directoryInside(root, made);
   for (const name of path.split("/").filter(Boolean)) {
@@ -105,6 +105,17 @@ export async function makeDirectoryInside(root: string, path: string): Promise<s
     real = await directoryInside(root, made);
   }
   return real;
+}
+
+/**
+ * Makes a directory and those above it. Node's own `recursive` goes on for ever where the file
+ * system says that a directory is not there whose parent is, as in /proc.
+ */
+export async function makeDirectories(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let each = resolve(path); (await ifPresent(stat(each))) === undefined; each = dirname(each))
+    missing.unshift(each);
+  for (const each of missing) await makeDirectory(each);
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { lstat, mkdir, rename } from "node:fs/promises";
+import { lstat, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -7,6 +7,7 @@ import { ApiError, invalidParameter } from "../protocol/errors.ts";
 import {
   errorCode,
   ifPresent,
+  makeDirectories,
   makeDirectoryInside,
   realPathInside,
   withDirectory,
@@ -37,7 +38,7 @@ const isDirectory = (path: string) =>
 
 /** Writes `source` beside the artifacts and moves it to its place once it is complete. */
 export async function storeFile(root: string, path: string, source: Readable): Promise<void> {
-  await mkdir(root, { recursive: true });
+  await makeDirectories(root);
   await withStagingFile(root, async (staged) => {
     await pipeline(source, createWriteStream(staged, { flags: "wx", highWaterMark: chunkSize }));
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {

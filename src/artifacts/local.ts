@@ -2,6 +2,7 @@ import type { BigIntStats, Dirent } from "node:fs";
 import { lstat, readdir, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { artifactFilePath, artifactPath } from "../core/artifact-path.ts";
+import { isStagingName, refuseStagingNames } from "../core/staging-names.ts";
 import { ApiError, doesNotExist, invalidParameter } from "../protocol/errors.ts";
 import type {
   ArtifactContent,
@@ -18,16 +19,20 @@ import {
   realPathInside,
   withDirectory,
 } from "./confined-path.ts";
+import { explaining } from "./file-problem.ts";
 import { streamFile } from "./file-stream.ts";
 import { refuseUnwritable, removeEntry, storeFile } from "./local-changes.ts";
-import { isStagingName, refuseStagingNames, removeStaleStaging } from "./staging.ts";
+import { removeStaleStaging } from "./staging.ts";
 
 /**
  * Artifacts as files below the directory `root`, which is made when it is first written to. What it
  * guarantees about symbolic links is said in confined-path.ts. An acknowledged upload survives the
  * death of the process; it is not forced to the disk.
  */
-export function localArtifactRepository(root: string): ArtifactRepository {
+export const localArtifactRepository = (root: string): ArtifactRepository =>
+  explaining(filesBelow(root));
+
+function filesBelow(root: string): ArtifactRepository {
   let cleaned: Promise<void> | undefined;
   /** Once per repository. What cannot be removed is another user's, and no reason to fail. */
   const cleanOnce = () => (cleaned ??= removeStaleStaging(root).catch(() => {}));

@@ -1,3 +1,4 @@
+import { remoteSchemes } from "../core/artifact-schemes.ts";
 import { parseArtifactUri } from "../core/artifact-uri.ts";
 import { ApiError, invalidParameter } from "../protocol/errors.ts";
 import type { ArtifactRepository } from "./artifact-repository.ts";
@@ -7,23 +8,6 @@ export type ArtifactRepositoryFactory = (uri: string) => ArtifactRepository;
 
 /** Factories by lower-case URI scheme; `""` stands for plain paths. */
 export type ArtifactRepositoryRegistry = ReadonlyMap<string, ArtifactRepositoryFactory>;
-
-/** The other schemes that MLflow opens: a location with one is right, and cannot be served here. */
-const mlflowSchemes = new Set([
-  "abfss",
-  "b2",
-  "dbfs",
-  "ftp",
-  "gs",
-  "hdfs",
-  "http",
-  "https",
-  "r2",
-  "s3",
-  "sftp",
-  "viewfs",
-  "wasbs",
-]);
 
 /**
  * The repository at `uri`, made by the factory of its scheme.
@@ -40,7 +24,7 @@ export function openArtifactRepository(
   if (factory) return factory(uri);
   const supported = [...registry.keys()].map((each) => (each === "" ? "plain paths" : `${each}:`));
   const hint = `Supported are: ${supported.join(", ")}.`;
-  if (mlflowSchemes.has(scheme)) {
+  if (remoteSchemes.has(scheme)) {
     throw new ApiError(
       "NOT_IMPLEMENTED",
       `Artifact locations with the scheme "${scheme}" are not supported yet. ${hint}`,

@@ -1,6 +1,6 @@
 import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { invalidParameter } from "../protocol/errors.ts";
+import { stagingPrefix } from "../core/staging-names.ts";
 import { ifPresent } from "./confined-path.ts";
 
 /*
@@ -9,32 +9,14 @@ import { ifPresent } from "./confined-path.ts";
  * mkdtemp: unpredictable and open to this user only (CVE-2022-0736, CVE-2025-10279).
  */
 
-const prefix = ".millrace-staging-";
-
-/** MLflow's own local repository stages under this name, in the same folders. */
-const mlflowPrefix = ".artifact.uploading.";
-
 const staleAfter = 24 * 60 * 60 * 1000;
-
-/** Whether a file name is one that uploads in progress have: no artifact is called that. */
-export const isStagingName = (name: string): boolean =>
-  name.toLowerCase().startsWith(prefix) || name.startsWith(mlflowPrefix);
-
-/** Refuses a path through a staging directory, at any depth: repositories' roots may be nested. */
-export function refuseStagingNames(path: string): void {
-  if (path.split("/").some(isStagingName)) {
-    throw invalidParameter(
-      `Invalid path: names that start with '${prefix}' or '${mlflowPrefix}' are reserved.`,
-    );
-  }
-}
 
 /** Calls `use` with the path of a file that can be made, and removes what is left there afterwards. */
 export async function withStagingFile(
   root: string,
   use: (path: string) => Promise<void>,
 ): Promise<void> {
-  const directory = await mkdtemp(join(root, prefix));
+  const directory = await mkdtemp(join(root, stagingPrefix));
   try {
     await use(join(directory, "artifact"));
   } finally {
@@ -45,7 +27,7 @@ export async function withStagingFile(
 /** Removes what crashed processes have left: staging directories nothing was written to for a day. */
 export async function removeStaleStaging(root: string): Promise<void> {
   const names = (await ifPresent(readdir(root))) ?? [];
-  for (const name of names.filter((each) => each.startsWith(prefix))) {
+  for (const name of names.filter((each) => each.startsWith(stagingPrefix))) {
     const directory = join(root, name);
     const touched =
       (await ifPresent(lstat(join(directory, "artifact")))) ?? (await lstat(directory));

@@ -1,12 +1,14 @@
 import { invalidParameter } from "../protocol/errors.ts";
-import { everyDecoding } from "./artifact-path.ts";
+import { everyDecoding, percentDecode } from "./artifact-path.ts";
+import { locationSchemes } from "./artifact-schemes.ts";
 import { localPath, parseArtifactUri, type ArtifactUri } from "./artifact-uri.ts";
+import { refuseStagingNames } from "./staging-names.ts";
 
 /** What the operator of a server allows as an experiment's artifact location. */
 export interface ArtifactLocationPolicy {
   /** In characters; `MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH`, 2048 by default. */
   maxLength: number;
-  /** Lower-case schemes that may name any host; `MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES`. */
+  /** Lower-case schemes that may name any host, or that only plugins of clients know; `MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES`. */
   allowedSchemes: readonly string[];
   /** The server's own default artifact root and artifacts destination: their hosts are trusted. */
   trustedRoots: readonly string[];
@@ -72,6 +74,27 @@ function refuseUnsafePath(location: string, { scheme, path }: ArtifactUri): void
     throw invalidParameter("'artifact_location' cannot start with '//'; start it with one '/'.");
   }
   if (scheme === "" || scheme === "file") localPath(location);
+  refuseStagingNames(percentDecode(path));
+}
+
+/** On another system a drive would be a directory of that name in the server's own. */
+function refuseDrive(location: string): void {
+  if (process.platform !== "win32" && /^[a-z]:/i.test(location))
+    throw invalidParameter(
+      "'artifact_location' starts with a drive letter, and this server does not run on Windows; give a path of the server's machine.",
+    );
+}
+
+/** MLflow takes any scheme, and its clients fail once they log the first artifact. */
+function refuseUnknownScheme({ scheme }: ArtifactUri, policy: ArtifactLocationPolicy): void {
+  const own = policy.trustedRoots.map((root) => parseArtifactUri(root).scheme);
+  if ([...locationSchemes, ...policy.allowedSchemes, ...own].includes(scheme)) return;
+  const known = [...locationSchemes].filter(Boolean).toSorted().join(", ");
+  throw invalidParameter(
+    `'artifact_location' cannot have the scheme "${scheme}". Give a path, or a URI with one of: ${known}. ` +
+      "The operator can allow another, for clients with a plugin, by listing it in " +
+      "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES.",
+  );
 }
 
 /**
@@ -87,6 +110,7 @@ export function validateArtifactLocation(location: string, policy: ArtifactLocat
         "allowed. The operator can raise the limit with MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH.",
     );
   }
+  refuseDrive(location);
   const uri = parseArtifactUri(location);
   if (uri.scheme === "runs") {
     throw invalidParameter("'artifact_location' cannot be a runs:/ URI; give where the files lie.");
@@ -94,6 +118,7 @@ export function validateArtifactLocation(location: string, policy: ArtifactLocat
   if (hasFragmentOrParams(uri)) {
     throw invalidParameter("'artifact_location' cannot include a fragment ('#') or params (';').");
   }
+  refuseUnknownScheme(uri, policy);
   refuseUnsafePath(location, uri);
   refuseForeignHost(uri, policy);
 }

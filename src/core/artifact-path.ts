@@ -49,7 +49,11 @@ export function everyDecoding(text: string): string[] {
   return forms;
 }
 
-const collapse = (path: string): string =>
+/** In characters; as long as file systems take a path (PATH_MAX of Linux). */
+const longestPath = 4096;
+
+/** Without empty and `.` segments. */
+export const collapse = (path: string): string =>
   path
     .split("/")
     .filter((segment) => segment !== "" && segment !== ".")
@@ -63,6 +67,8 @@ const collapse = (path: string): string =>
  * @throws ApiError INVALID_PARAMETER_VALUE that says what is wrong with the path.
  */
 export function artifactPath(text: string): string {
+  if (text.length > longestPath)
+    throw invalidPath(`it has more than ${longestPath} characters; shorten it`);
   if (!text.isWellFormed()) throw invalidPath("it is not well-formed Unicode");
   const path = collapse(text);
   for (const form of [...everyDecoding(text), ...everyDecoding(path)]) {

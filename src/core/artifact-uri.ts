@@ -1,5 +1,12 @@
 import { invalidParameter } from "../protocol/errors.ts";
-import { artifactPath, controlCharacter, everyDecoding, percentDecode } from "./artifact-path.ts";
+import {
+  artifactPath,
+  collapse,
+  controlCharacter,
+  everyDecoding,
+  percentDecode,
+} from "./artifact-path.ts";
+import { refuseStagingNames } from "./staging-names.ts";
 
 /** The parts of an artifact URI, still percent-encoded as they were written. */
 export interface ArtifactUri {
@@ -86,7 +93,8 @@ const isLocalScheme = (scheme: string) => scheme === "" || scheme === "file";
  * The file system path that a plain path or `file:` URI means. Percent escapes are decoded in both,
  * because MLflow does so and its files lie under the decoded name. A relative path stays relative.
  *
- * @throws ApiError INVALID_PARAMETER_VALUE for another scheme, another host, or an encoded NUL.
+ * @throws ApiError INVALID_PARAMETER_VALUE for another scheme, another host, an encoded NUL, and
+ * for what is the operating system's or the artifact repository's own.
  */
 export function localPath(uri: string): string {
   const { scheme, authority, path } = parseArtifactUri(uri);
@@ -102,7 +110,18 @@ export function localPath(uri: string): string {
   }
   const decoded = percentDecode(path);
   if (decoded.includes("\0")) throw invalidParameter("A local path cannot contain NUL.");
+  refuseSystemPath(decoded);
+  refuseStagingNames(decoded);
   return decoded;
+}
+
+/** The kernel's own trees hold no artifacts; /dev/shm is memory to write to. */
+function refuseSystemPath(path: string): void {
+  const [first = "", second = ""] = path.startsWith("/") ? collapse(path).split("/") : [];
+  if (!["proc", "sys", "dev"].includes(first) || (first === "dev" && second === "shm")) return;
+  throw invalidParameter(
+    `Artifacts cannot lie in /${first}, which is the operating system's own; name another directory.`,
+  );
 }
 
 /**

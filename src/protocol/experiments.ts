@@ -44,7 +44,7 @@ export const createExperiment = endpoint({
   request: message({
     name: experimentName(),
     artifact_location: optionalString(),
-    tags: repeated(message(experimentTag)).default([]),
+    tags: repeated(message(experimentTag), limits.keysPerRequest, "tags").default([]),
   }),
   response: message({ experiment_id: string() }),
 });

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { int64, message, repeated, requiredString, string } from "./fields.ts";
-import { atMost, optionalString, rule, runId } from "./rules.ts";
+import { atMost, limits, optionalString, rule, runId } from "./rules.ts";
 
 export const InputTag = message({
   key: requiredString().check(atMost(255, "input tag key")),
@@ -17,7 +17,10 @@ export const Dataset = message({
   profile: string().check(atMost(16_777_215, "dataset profile")).optional(),
 });
 
-export const DatasetInput = message({ tags: repeated(InputTag).optional(), dataset: Dataset });
+export const DatasetInput = message({
+  tags: repeated(InputTag, limits.keysPerRequest, "tags").optional(),
+  dataset: Dataset,
+});
 export type DatasetInput = z.output<typeof DatasetInput>;
 
 export const ModelInput = message({ model_id: requiredString() });

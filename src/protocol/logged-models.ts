@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { bool, enumOf, int64, message, repeated, requiredString, string } from "./fields.ts";
-import { atMost, experimentId, maxResults, optionalString, rule, shown } from "./rules.ts";
+import { atMost, experimentId, limits, maxResults, optionalString, rule, shown } from "./rules.ts";
 import { Metric } from "./runs.ts";
 
 export const LoggedModelStatus = {
@@ -21,6 +21,9 @@ const LoggedModelTag = message({
   key: requiredString().check(atMost(255, "logged model tag key")),
   value: string().default(""),
 });
+
+const loggedParams = () => repeated(LoggedModelParameter, limits.keysPerRequest, "params");
+const loggedTags = () => repeated(LoggedModelTag, limits.keysPerRequest, "tags");
 
 const LoggedModelInfo = message({
   model_id: string(),
@@ -69,8 +72,8 @@ export const createLoggedModel = endpoint({
     name: modelName().optional(),
     model_type: string().check(atMost(500, "model type")).default(""),
     source_run_id: string().check(atMost(32, "source run ID")).default(""),
-    params: repeated(LoggedModelParameter).default([]),
-    tags: repeated(LoggedModelTag).default([]),
+    params: loggedParams().default([]),
+    tags: loggedTags().default([]),
   }),
   response: message({ model: LoggedModel }),
 });
@@ -154,7 +157,7 @@ export const setLoggedModelTags = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}/tags",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
-  request: message({ model_id: modelId(), tags: repeated(LoggedModelTag).default([]) }),
+  request: message({ model_id: modelId(), tags: loggedTags().default([]) }),
   response: message({}),
 });
 
@@ -176,6 +179,6 @@ export const logLoggedModelParams = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}/params",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
-  request: message({ model_id: modelId(), params: repeated(LoggedModelParameter).default([]) }),
+  request: message({ model_id: modelId(), params: loggedParams().default([]) }),
   response: message({}),
 });

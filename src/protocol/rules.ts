@@ -16,6 +16,8 @@ export const limits = {
   paramsPerBatch: 100,
   tagsPerBatch: 100,
   entitiesPerBatch: 1_000,
+  /** Of params or tags, where MLflow has no limit; its clients send 100 at a time. */
+  keysPerRequest: 1_000,
   searchResults: 50_000,
   historyPage: 25_000,
   bulkHistoryRuns: 100,

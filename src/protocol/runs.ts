@@ -77,7 +77,7 @@ export const createRun = endpoint({
     user_id: string().default(""),
     run_name: runName(),
     start_time: int64().default(0),
-    tags: repeated(message(runTag)).default([]),
+    tags: repeated(message(runTag), limits.keysPerRequest, "tags").default([]),
   }),
   response: message({ run: Run }),
 });

@@ -96,6 +96,7 @@ const refusedHere = [
   "lone \ud800 surrogate",
   "./%2fetc",
   `a%${"25".repeat(40)}41`,
+  "a/".repeat(2048) + "x",
 ];
 
 const root = "/srv/artifacts";

@@ -9,8 +9,13 @@ import {
 } from "../../../src/protocol/codec.ts";
 import type { Endpoint, RequestOf } from "../../../src/protocol/endpoint.ts";
 import { ApiError } from "../../../src/protocol/errors.ts";
-import { searchExperiments } from "../../../src/protocol/experiments.ts";
-import { getLoggedModel, setLoggedModelTags } from "../../../src/protocol/logged-models.ts";
+import { createExperiment, searchExperiments } from "../../../src/protocol/experiments.ts";
+import {
+  createLoggedModel,
+  getLoggedModel,
+  logLoggedModelParams,
+  setLoggedModelTags,
+} from "../../../src/protocol/logged-models.ts";
 import {
   getMetricHistory,
   getMetricHistoryBulk,
@@ -258,6 +263,25 @@ describe("other kinds are strict", () => {
       "A request may hold at most 1000 metrics, got 1000000.",
     );
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test.each([
+    [createExperiment, { name: "e" }, "tags"],
+    [createRun, { experiment_id: "1" }, "tags"],
+    [createLoggedModel, { experiment_id: "1" }, "tags"],
+    [createLoggedModel, { experiment_id: "1" }, "params"],
+    [setLoggedModelTags, { model_id: "m" }, "tags"],
+    [logLoggedModelParams, { model_id: "m" }, "params"],
+  ] as const)("$0.name takes 1000 $2", (endpoint, fields, list) => {
+    const json = (length: number) =>
+      JSON.stringify({
+        ...fields,
+        [list]: Array.from({ length }, () => ({ key: "k", value: "v" })),
+      });
+    expect(read(endpoint as Endpoint, json(1000))).toMatchObject(fields);
+    expect(refusal(() => read(endpoint as Endpoint, json(1001)))).toBe(
+      `A request may hold at most 1000 ${list}, got 1001.`,
+    );
   });
 
   test("a number of a million digits is refused at once", () => {

@@ -67,6 +67,14 @@ export const experiments: Exchange[] = [
     { name: "odd-{prefix}-up", artifact_location: "mlflow-artifacts:/a/../../b" },
     refuses("path"),
   ),
+  ...["javascript:alert(1)", "models:/m/1", "C:/a", "/proc/self/a"].map((artifact_location) =>
+    post(
+      `create, location ${artifact_location}`,
+      create,
+      { name: `odd-{prefix}-${artifact_location.replaceAll(/\W/g, "")}`, artifact_location },
+      refuses("path"),
+    ),
+  ),
   post("create, tag without a value", create, { name: "odd-{prefix}-tags", tags: [{ key: "a" }] }),
   post("create, tag without a key", create, { name: "odd-{prefix}-tags2", tags: [{ value: "a" }] }),
   post("create, tags as a map", create, { name: "odd-{prefix}-tags3", tags: { a: "b" } }),
