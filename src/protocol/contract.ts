@@ -8,6 +8,7 @@ import * as mlflowArtifacts from "./mlflow-artifacts.ts";
 import * as runTable from "./run-table.ts";
 import * as runs from "./runs.ts";
 import * as serverInfo from "./server-info.ts";
+import * as views from "./views.ts";
 
 /** The release of MLflow whose protocol, tables and files Millrace speaks. */
 export const MLFLOW_VERSION = "3.17.2";
@@ -19,6 +20,7 @@ const resources = {
   metrics,
   inputs,
   "logged-models": loggedModels,
+  views,
   artifacts,
   "mlflow-artifacts": mlflowArtifacts,
   server: serverInfo,

@@ -7,7 +7,8 @@ export type Resource =
   | "run"
   | "logged_model"
   | "artifact_path"
-  | "registered_model";
+  | "registered_model"
+  | "view";
 
 export type Action = "read" | "create" | "update" | "delete";
 

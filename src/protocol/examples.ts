@@ -11,12 +11,13 @@ export interface Example {
 
 /** What the examples act on. */
 export const exampleIds = {
+  view_id: "5e1f0c2ab94d4d7ba6a0c7a6d1b2e3f4",
   experiment_id: "1",
   run_id: "0b3e9c4d5f6a47b8a1c2d3e4f5061728",
   model_id: "m-5d41402abc4b4a76b9719d911017c592",
 } as const;
 
-const { experiment_id, run_id, model_id } = exampleIds;
+const { experiment_id, run_id, model_id, view_id } = exampleIds;
 const inRun = `${experiment_id}/${run_id}/artifacts`;
 
 const tag = { key: "team", value: "vision" };
@@ -69,6 +70,14 @@ const modelInfo = {
 };
 const modelData = { params: [{ key: "depth", value: "6" }] };
 const model = { info: { ...modelInfo, tags: [tag] }, data: modelData };
+const view = {
+  view_id,
+  experiment_id,
+  name: "by loss",
+  state: "order=metrics.loss",
+  creation_time: 1_700_000_006_000,
+  last_update_time: 1_700_000_006_000,
+};
 const mpu = { artifact_path: `${inRun}/weights.bin`, path: "weights.bin" };
 
 /** One example of each endpoint, by its name. */
@@ -245,6 +254,17 @@ const examples: Readonly<Record<string, Example>> = {
     request: { model_id, params: [{ key: "lr", value: "0.1" }] },
     response: {},
   },
+
+  createView: {
+    request: { experiment_id, name: "newest", state: "order=start_time" },
+    response: { view: { ...view, name: "newest", state: "order=start_time" } },
+  },
+  listViews: { request: { experiment_id }, response: { views: [view] } },
+  updateView: {
+    request: { view_id, state: "order=metrics.loss&group=params.lr" },
+    response: { view: { ...view, state: "order=metrics.loss&group=params.lr" } },
+  },
+  deleteView: { request: { view_id }, response: {} },
 
   listArtifacts: {
     request: { run_id, path: "plots" },

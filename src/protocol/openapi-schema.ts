@@ -6,6 +6,7 @@ import { type FieldInfo, fieldInfo } from "./fields.ts";
 import * as inputs from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
 import * as runs from "./runs.ts";
+import * as views from "./views.ts";
 
 /** The part of JSON Schema (2020-12, as in OpenAPI 3.1) that the contract needs. */
 export interface JsonSchema {
@@ -23,7 +24,7 @@ export interface JsonSchema {
 
 /** The messages that several endpoints share, by the name they are exported under. */
 const sharedMessages: ReadonlyMap<unknown, string> = new Map(
-  Object.entries({ ...artifacts, ...experiments, ...inputs, ...loggedModels, ...runs })
+  Object.entries({ ...artifacts, ...experiments, ...inputs, ...loggedModels, ...runs, ...views })
     .filter(([, value]) => value instanceof z.ZodType)
     .map(([name, schema]) => [schema, name]),
 );

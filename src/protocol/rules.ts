@@ -27,6 +27,9 @@ export const limits = {
   tableColumns: 200,
   summaryExperiments: 1_000,
   movedRuns: 1_000,
+  viewNameLength: 250,
+  viewUserLength: 256,
+  viewStateBytes: 65_536,
 } as const;
 
 /** A check whose message is a whole sentence. */

@@ -6,6 +6,7 @@ import * as loggedModels from "../protocol/logged-models.ts";
 import * as metrics from "../protocol/metrics.ts";
 import * as runTable from "../protocol/run-table.ts";
 import * as runs from "../protocol/runs.ts";
+import * as views from "../protocol/views.ts";
 
 /** The endpoints that a tracking store answers, by name: one method each. */
 export const trackingEndpoints = {
@@ -48,6 +49,10 @@ export const trackingEndpoints = {
   setLoggedModelTags: loggedModels.setLoggedModelTags,
   deleteLoggedModelTag: loggedModels.deleteLoggedModelTag,
   logLoggedModelParams: loggedModels.logLoggedModelParams,
+  createView: views.createView,
+  listViews: views.listViews,
+  updateView: views.updateView,
+  deleteView: views.deleteView,
 } as const;
 
 type TrackingEndpoints = typeof trackingEndpoints;

@@ -35,6 +35,11 @@ async function sqliteDatabase(): Promise<TestDatabase> {
       database.close();
       return rows;
     },
+    change: async (statement) => {
+      const database = new DatabaseSync(path, { timeout: 10_000 });
+      database.exec(statement);
+      database.close();
+    },
     takes: () => true,
     close: async () => {},
   };

@@ -19,6 +19,7 @@ import {
   type TestStore,
   testStore,
 } from "./tracking-store/test-store.ts";
+import { describeViews } from "./tracking-store/views.ts";
 import { describeTwoStores } from "./tracking-store/two-stores.ts";
 
 /** What every tracking store does, on whichever database. Tests make experiments of their own. */
@@ -59,6 +60,7 @@ export function describeTrackingStore(
     describeLoggedModelSearch(suite);
     describeRunSearch(suite);
     describeRunTable(suite);
+    describeViews(suite);
     describeHostileValues(suite);
     describeTwoStores(suite);
   });

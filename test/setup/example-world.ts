@@ -14,12 +14,14 @@ import { createLoggedModel } from "../../src/protocol/logged-models.ts";
 import { logBatch } from "../../src/protocol/metrics.ts";
 import { uploadProxiedArtifact } from "../../src/protocol/mlflow-artifacts.ts";
 import { createRun } from "../../src/protocol/runs.ts";
+import { createView } from "../../src/protocol/views.ts";
 
 /** What the contract's examples act on, made on a running server. */
 export interface World {
   experiment_id: string;
   run_id: string;
   model_id: string;
+  view_id: string;
   /** In place of "iris", the experiment's name in the examples. */
   name: string;
 }
@@ -39,7 +41,7 @@ const json = { "content-type": "application/json" };
 export const send = (url: string, { method, target, headers, body }: Sent): Promise<Response> =>
   fetch(url + target, { method, headers, ...(body !== undefined && { body }) });
 
-/** Makes an experiment with a run and a logged model, each with something of everything. */
+/** Makes an experiment with a run, a logged model and a view, each with something of everything. */
 export async function makeWorld(url: string): Promise<World> {
   const ask = async <E extends Endpoint>(
     endpoint: E,
@@ -58,7 +60,9 @@ export async function makeWorld(url: string): Promise<World> {
   const { run_id } = (await ask(createRun, asked(createRun))).run.info;
   const model = { ...asked(createLoggedModel), source_run_id: run_id };
   const { model_id } = (await ask(createLoggedModel, model)).model.info;
-  const world = { experiment_id, run_id, model_id, name };
+  const view = { experiment_id, name: "by loss", state: "order=metrics.loss" };
+  const { view_id } = (await ask(createView, view)).view;
+  const world = { experiment_id, run_id, model_id, view_id, name };
 
   const metrics = [{ key: "loss", value: 0.25, timestamp: 1_700_000_001_000, step: 10 }];
   await ask(logBatch, { run_id, metrics, params: [{ key: "lr", value: "0.1" }] });
@@ -80,6 +84,7 @@ export function inWorld<T>(value: T, world: World): T {
     .replaceAll(`"${exampleIds.experiment_id}/`, `"${world.experiment_id}/`)
     .replaceAll(exampleIds.run_id, world.run_id)
     .replaceAll(exampleIds.model_id, world.model_id)
+    .replaceAll(exampleIds.view_id, world.view_id)
     .replaceAll(`"experiment_name":"iris"`, `"experiment_name":"${world.name}"`);
   return parseJson(text) as T;
 }

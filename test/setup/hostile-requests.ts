@@ -97,7 +97,7 @@ const hostileToken = fc.constantFrom(
 const mostly = (value: string): fc.Arbitrary<string> =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: anyText() });
 
-const given = ({ experiment_id, run_id, model_id, name }: World): Given => {
+const given = ({ experiment_id, run_id, model_id, view_id, name }: World): Given => {
   const path = fc.oneof(
     mostly("notes.txt"),
     fc.constantFrom("plots", "plots/loss.png", `${experiment_id}/${run_id}/artifacts/notes.txt`),
@@ -110,6 +110,7 @@ const given = ({ experiment_id, run_id, model_id, name }: World): Given => {
     run_ids: mostly(run_id),
     source_run_id: mostly(run_id),
     model_id: mostly(model_id),
+    view_id: mostly(view_id),
     experiment_name: mostly(name),
     metric_key: mostly("loss"),
     filter: hostileSearch,

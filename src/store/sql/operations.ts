@@ -12,6 +12,7 @@ import { runOperations } from "./runs.ts";
 import { searchExperimentsOperation } from "./search-experiments.ts";
 import { searchLoggedModelsOperation } from "./search-logged-models.ts";
 import { searchRunsOperation } from "./search-runs.ts";
+import { viewOperations } from "./views.ts";
 
 /** A tracking store on MLflow's tables: what each method does to a session. */
 export const operations: Operations = {
@@ -28,4 +29,5 @@ export const operations: Operations = {
   ...inputOperations,
   ...loggedModelOperations,
   ...searchLoggedModelsOperation,
+  ...viewOperations,
 };

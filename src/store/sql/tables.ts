@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from "kysely";
 
 /**
- * MLflow's tables at revision dc11669786a5, as far as tracking and registry use them, for Kysely.
+ * MLflow's tables at revision dc11669786a5, as far as tracking and registry use them, and Millrace's
+ * own, for Kysely.
  * A column is nullable here where MLflow leaves it null; the schema allows null in a few more
  * (status, lifecycle_stage, experiment_id). In tags and aliases of the registry, `name` is the owner's.
  */
@@ -27,6 +28,7 @@ export interface Tables {
   model_versions: ModelVersionsTable;
   model_version_tags: ModelVersionTagsTable;
   assessments: AssessmentsTable;
+  millrace_views: MillraceViewsTable;
 }
 
 /** A 64-bit integer: a bigint where a number would lose digits. */
@@ -212,4 +214,14 @@ interface AssessmentsTable {
   trace_timestamp_ms: Int64 | null;
   aggregate_value: number | null;
   is_numeric_value: Bool;
+}
+
+interface MillraceViewsTable {
+  view_id: string;
+  experiment_id: number;
+  name: string;
+  state: string;
+  created_by: string | null;
+  creation_time: Int64;
+  last_update_time: Int64;
 }

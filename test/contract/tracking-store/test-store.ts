@@ -21,6 +21,8 @@ export interface TestDatabase {
   open(settings?: Partial<StoreSettings>): Promise<TrackingStore>;
   /** What a query finds, asked past the store. */
   rows(query: string): Promise<Record<string, unknown>[]>;
+  /** Runs a statement past the store. */
+  change(statement: string): Promise<void>;
   /** Whether it can store this text. */
   takes(text: string): boolean;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Addition, Engine } from "./addition.ts";
+import { viewAdditions } from "./views.ts";
 
 /** Everything that Millrace adds to a database, in the order in which it is made. */
-export const additionsFor = (_engine: Engine): Addition[] => [];
+export const additionsFor = (engine: Engine): Addition[] => [...viewAdditions(engine)];
