@@ -1,5 +1,6 @@
 import * as artifacts from "./artifacts.ts";
 import type { Endpoint } from "./endpoint.ts";
+import * as events from "./events.ts";
 import * as experiments from "./experiments.ts";
 import * as inputs from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
@@ -21,6 +22,7 @@ const resources = {
   inputs,
   "logged-models": loggedModels,
   views,
+  events,
   artifacts,
   "mlflow-artifacts": mlflowArtifacts,
   server: serverInfo,

@@ -41,7 +41,8 @@ export interface Endpoint<
   alsoTouches?: Touches;
   /** `stream` takes or gives raw bytes in place of JSON. */
   body: "json" | "stream";
-  answer: "json" | "stream" | "text";
+  /** `events` are server-sent events, whose data the response's schema describes. */
+  answer: "json" | "stream" | "text" | "events";
   /** The largest JSON body in bytes, where it may be larger than others. */
   largestBody?: number;
   request: Req;

@@ -266,6 +266,23 @@ const examples: Readonly<Record<string, Example>> = {
   },
   deleteView: { request: { view_id }, response: {} },
 
+  getEvents: {
+    request: { experiment_id: [experiment_id] },
+    response: {
+      runs: [
+        {
+          run_id,
+          experiment_id,
+          info: false,
+          metrics: ["loss"],
+          params: false,
+          tags: false,
+          created: false,
+        },
+      ],
+    },
+  },
+
   listArtifacts: {
     request: { run_id, path: "plots" },
     response: {

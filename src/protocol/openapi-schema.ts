@@ -1,6 +1,7 @@
 import * as z from "zod";
 import * as artifacts from "./artifacts.ts";
 import { unwrapped } from "./codec.ts";
+import * as events from "./events.ts";
 import * as experiments from "./experiments.ts";
 import { type FieldInfo, fieldInfo } from "./fields.ts";
 import * as inputs from "./inputs.ts";
@@ -24,7 +25,15 @@ export interface JsonSchema {
 
 /** The messages that several endpoints share, by the name they are exported under. */
 const sharedMessages: ReadonlyMap<unknown, string> = new Map(
-  Object.entries({ ...artifacts, ...experiments, ...inputs, ...loggedModels, ...runs, ...views })
+  Object.entries({
+    ...artifacts,
+    ...events,
+    ...experiments,
+    ...inputs,
+    ...loggedModels,
+    ...runs,
+    ...views,
+  })
     .filter(([, value]) => value instanceof z.ZodType)
     .map(([name, schema]) => [schema, name]),
 );

@@ -198,7 +198,8 @@ function successContent(endpoint: Endpoint): Pick<ResponseObject, "content"> {
     return example === ""
       ? {}
       : { content: { "text/plain": { schema: { type: "string" }, example } } };
-  return { content: { "application/json": { schema: jsonSchema(endpoint.response), example } } };
+  const type = endpoint.answer === "events" ? "text/event-stream" : "application/json";
+  return { content: { [type]: { schema: jsonSchema(endpoint.response), example } } };
 }
 
 const refToResponse = (status: number) => ({ $ref: `#/components/responses/Error${status}` });

@@ -27,6 +27,8 @@ export const limits = {
   tableColumns: 200,
   summaryExperiments: 1_000,
   movedRuns: 1_000,
+  eventExperiments: 100,
+  eventRuns: 1_000,
   viewNameLength: 250,
   viewUserLength: 256,
   viewStateBytes: 65_536,

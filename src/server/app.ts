@@ -7,12 +7,19 @@ import { answerError } from "./errors.ts";
 import { httpServer } from "./http-server.ts";
 import { artifactRoutes } from "./routes/artifacts.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { mlflowArtifactRoutes } from "./routes/mlflow-artifacts.ts";
 import { serverInfoRoutes } from "./routes/server-info.ts";
 import { trackingRoutes } from "./routes/tracking.ts";
 import { serve } from "./serve.ts";
 
-const routes = [...serverInfoRoutes, ...trackingRoutes, ...artifactRoutes, ...mlflowArtifactRoutes];
+const routes = [
+  ...serverInfoRoutes,
+  ...trackingRoutes,
+  ...eventRoutes,
+  ...artifactRoutes,
+  ...mlflowArtifactRoutes,
+];
 
 /** A tracking server's HTTP application. */
 export function buildApp(context: Context): FastifyInstance {
@@ -28,6 +35,8 @@ export function buildApp(context: Context): FastifyInstance {
   // MLflow reads a GET's fields from a JSON body where the query is empty.
   app.addHttpMethod("GET", { hasBody: true, overrideExisting: true });
   app.setErrorHandler(answerError);
+  // Streams of events do not end by themselves.
+  app.addHook("preClose", async () => context.changes.close());
   // Whatever an unknown route is sent, the answer is that it is unknown.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_, payload, done) => {

@@ -5,12 +5,15 @@ import {
   openArtifactRepository,
 } from "../artifacts/open-repository.ts";
 import type { TrackingStore } from "../store/tracking-store.ts";
+import type { Changes } from "./live/changes.ts";
 import type { ServerSettings } from "./settings.ts";
 
 /** What a server's handlers work with. */
 export interface Context {
   settings: ServerSettings;
+  /** A store whose writes are told to `changes`. */
   tracking: TrackingStore;
+  changes: Changes;
   /** The storage behind the artifact proxy. */
   destination: ArtifactRepository;
   repositories: ArtifactRepositoryRegistry;

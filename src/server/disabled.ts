@@ -1,5 +1,6 @@
 import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
 import { ApiError } from "../protocol/errors.ts";
+import { noChannel } from "../store/change-channel.ts";
 import { storeOver } from "../store/store-over.ts";
 import type { TrackingStore } from "../store/tracking-store.ts";
 
@@ -14,6 +15,7 @@ export const disabledStore = (): TrackingStore =>
   storeOver(
     disabled("This server runs with --artifacts-only and tracks no runs; ask the tracking server."),
     async () => {},
+    noChannel,
   );
 
 /** The artifact proxy of a server that runs with --no-serve-artifacts. */

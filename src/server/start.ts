@@ -8,6 +8,8 @@ import {
 import { openTrackingStore } from "../store/open-store.ts";
 import type { StoreSettings } from "../store/tracking-store.ts";
 import { disabledProxy, disabledStore } from "./disabled.ts";
+import { Changes } from "./live/changes.ts";
+import { watchedStore } from "./live/watched-store.ts";
 import { orderlyEnd } from "./shutdown.ts";
 import type { RunningServer, ServerSettings } from "./settings.ts";
 
@@ -21,8 +23,10 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     ? Promise.resolve(disabledStore())
     : openTrackingStore(settings.backendStore, storeSettings(settings));
   // The HTTP layer loads while the store opens.
-  const [tracking, { buildApp }] = await Promise.all([opening, import("./app.ts")]);
-  const app = buildApp({ settings, tracking, destination, repositories });
+  const [store, { buildApp }] = await Promise.all([opening, import("./app.ts")]);
+  const changes = new Changes(store);
+  const tracking = watchedStore(store, changes);
+  const app = buildApp({ settings, tracking, changes, destination, repositories });
   const end = orderlyEnd(app);
   try {
     await app.listen({ host: settings.host, port: settings.port });
@@ -35,6 +39,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     close: async () => {
       const cut = await end();
       if (cut.length > 0) logCut(cut);
+      await changes.finish();
       await tracking.close();
     },
   };

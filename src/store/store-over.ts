@@ -1,3 +1,4 @@
+import type { ChangeChannel } from "./change-channel.ts";
 import {
   type Method,
   methods,
@@ -12,6 +13,7 @@ import {
 export function storeOver(
   call: (method: Method, request: unknown) => Promise<unknown>,
   end: () => Promise<void>,
+  changes: ChangeChannel,
 ): TrackingStore {
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
@@ -24,6 +26,7 @@ export function storeOver(
   const calls = methods.map((method) => [method, (request: unknown) => run(method, request)]);
   return {
     ...(Object.fromEntries(calls) as TrackingMethods),
+    changes,
     close: async () => {
       closed = true;
       await Promise.allSettled(underWay);

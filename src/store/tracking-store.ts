@@ -7,6 +7,7 @@ import * as metrics from "../protocol/metrics.ts";
 import * as runTable from "../protocol/run-table.ts";
 import * as runs from "../protocol/runs.ts";
 import * as views from "../protocol/views.ts";
+import type { ChangeChannel } from "./change-channel.ts";
 
 /** The endpoints that a tracking store answers, by name: one method each. */
 export const trackingEndpoints = {
@@ -65,6 +66,10 @@ export type TrackingMethods = {
 } & {
   /** Where a run's artifacts lie; the run may be deleted. */
   runArtifactUri(request: { run_id: string }): Promise<string>;
+  /** The experiments of runs, of those that there are. */
+  runExperiments(request: {
+    run_ids: readonly string[];
+  }): Promise<{ run_id: string; experiment_id: string }[]>;
   /** Where an active logged model's artifacts lie. */
   loggedModelArtifactUri(request: { model_id: string }): Promise<string>;
 };
@@ -77,6 +82,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = trackingEndpoints;
 export const methods = [
   ...Object.keys(trackingEndpoints),
   "runArtifactUri",
+  "runExperiments",
   "loggedModelArtifactUri",
 ] as Method[];
 
@@ -89,6 +95,7 @@ export const isWrite = (method: Method): boolean =>
  * its promise settles. Throws ApiError for what a client did wrong.
  */
 export interface TrackingStore extends TrackingMethods {
+  readonly changes: ChangeChannel;
   /** Finishes the writes under way and closes the store. */
   close(): Promise<void>;
 }

@@ -20,7 +20,10 @@ import { tempDir } from "../setup/temp-dir.ts";
 
 const runsPerEndpoint = Number(process.env["MILLRACE_FUZZ_RUNS"] ?? 30);
 const deadline = 5_000;
-const endpoints = Object.values(contract).flat();
+/** All whose answers end. */
+const endpoints = Object.values(contract)
+  .flat()
+  .filter(({ answer }) => answer !== "events");
 
 /** Routes that a server without an object store answers with 501. */
 const needsObjectStore = /\/mlflow-artifacts\/(?:mpu|presigned)\/|\/presigned-(?:up|down)load-url$/;

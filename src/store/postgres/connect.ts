@@ -12,8 +12,11 @@ const BOOL = 16;
 
 const DEFAULT_PORT = 5432;
 
-/** A pool of connections, made when they are needed. */
-export function connect(uri: PostgresUri): Sql {
+/**
+ * A pool of connections, made when they are needed. A patient one, which listens, waits ever longer
+ * before it tries again to reach a database that is away.
+ */
+export function connect(uri: PostgresUri, { patient = false } = {}): Sql {
   return postgres({
     ...place(uri),
     ...present({
@@ -25,7 +28,7 @@ export function connect(uri: PostgresUri): Sql {
     max: MOST_CONNECTIONS,
     // A request that finds the database away is told so at once; by default it would wait its turn
     // in a backoff that grows to 20 seconds, also when the database is back.
-    backoff: false,
+    ...(patient ? {} : { backoff: false }),
     connect_timeout: uri.connectTimeout ?? 10,
     connection: present({
       application_name: uri.applicationName ?? "millrace",

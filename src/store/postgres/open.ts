@@ -9,6 +9,7 @@ import { refusedValue } from "../sql/violations.ts";
 import { storeOver } from "../store-over.ts";
 import { isWrite, type Method, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
 import { connect } from "./connect.ts";
+import { postgresChannel } from "./notifications.ts";
 import { postgresSession, type Runner } from "./connection.ts";
 import { postgresSchema } from "./schema.ts";
 
@@ -27,13 +28,17 @@ export async function openPostgresStore(
     await pool.end({ timeout: 1 });
     throw error;
   }
+  const listening = connect(uri, { patient: true });
   const call = (method: Method, request: unknown): Promise<unknown> =>
     inTransaction(pool, isWrite(method) ? WRITE : SNAPSHOT, (sql) =>
       runOperation(operations, method, postgresSession(sql, settings), request),
     );
   return storeOver(
     (method, request) => call(method, request).catch(explain),
-    () => pool.end({ timeout: 5 }),
+    async () => {
+      await Promise.all([pool.end({ timeout: 5 }), listening.end({ timeout: 0 })]);
+    },
+    postgresChannel(pool, listening),
   );
 }
 

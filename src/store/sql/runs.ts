@@ -19,6 +19,7 @@ export const runOperations: Operations<
   | "setTag"
   | "deleteTag"
   | "runArtifactUri"
+  | "runExperiments"
 > = {
   createRun: async (session, request) => {
     const experiment = await activeExperiment(session, request.experiment_id);
@@ -89,6 +90,15 @@ export const runOperations: Operations<
   runArtifactUri: async (session, { run_id }) => {
     const { artifact_uri } = await runRow(session, run_id);
     return artifact_uri ?? "";
+  },
+
+  runExperiments: async (session, { run_ids }) => {
+    const rows = await session.db
+      .selectFrom("runs")
+      .select(["run_uuid", "experiment_id"])
+      .where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), run_ids))
+      .execute();
+    return rows.map((row) => ({ run_id: row.run_uuid, experiment_id: String(row.experiment_id) }));
   },
 };
 

@@ -17,8 +17,13 @@ export interface Call {
   request: unknown;
 }
 
+/** Asks for the version of the data that the worker's connection sees. */
+export interface VersionCall {
+  versionFor: number;
+}
+
 /** "close" ends a worker when it has answered the calls before. */
-export type Message = Call[] | "close";
+export type Message = Call[] | VersionCall | "close";
 
 export type Reply =
   | { id: number; answer: unknown }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { storeOver } from "../store-over.ts";
 import { isWrite, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
+import { otherWriters } from "./other-writers.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** SQLite takes one writer at a time. */
@@ -29,5 +30,6 @@ export async function openSqliteStore(
       await readers.close();
       await writers.close();
     },
+    otherWriters(async () => (await writers.next()).dataVersion()),
   );
 }

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ApiError } from "../../protocol/errors.ts";
 import type { Method } from "../tracking-store.ts";
-import type { Call, Ready, Reply, WorkerSetup } from "./messages.ts";
+import type { Call, Ready, Reply, VersionCall, WorkerSetup } from "./messages.ts";
 
 interface Waiting {
   resolve(answer: unknown): void;
@@ -64,6 +64,16 @@ export class WorkerPort {
       if (this.#turn.length === 0) setImmediate(() => this.#sendTurn());
       this.#turn.push({ id, method, request });
     });
+  }
+
+  /** A number that changes when another connection commits to the database. */
+  dataVersion(): Promise<number> {
+    return new Promise<unknown>((resolve, reject) => {
+      if (this.#ended !== undefined) return reject(this.#ended);
+      const versionFor = ++this.#lastId;
+      this.#waiting.set(versionFor, { resolve, reject });
+      this.#worker.postMessage({ versionFor } satisfies VersionCall);
+    }) as Promise<number>;
   }
 
   /** Lets the worker answer the calls it has, then ends it. */

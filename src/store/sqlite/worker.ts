@@ -73,6 +73,7 @@ function serve(connection: SqliteConnection): void {
   let closing = false;
   const take = (message: Message): void => {
     if (message === "close") closing = true;
+    else if ("versionFor" in message) void sendVersion(connection, message.versionFor);
     else waiting.push(...message);
   };
   port.on("message", async (message: Message) => {
@@ -149,6 +150,11 @@ function failed(error: unknown) {
   return shown === undefined
     ? { failure: (error as Error).stack ?? String(error) }
     : { error: { code: shown.code, message: shown.message } };
+}
+
+async function sendVersion({ session }: SqliteConnection, id: number): Promise<void> {
+  const [row] = await session.query<{ data_version: number }>("pragma data_version", []);
+  send([{ id, answer: row!.data_version }]);
 }
 
 /** Answers in JSON text move to the server's thread without a copy. */

@@ -1,0 +1,81 @@
+import type { ServerResponse } from "node:http";
+import type { Listener, Told } from "./changes.ts";
+
+/** How often a stream shows that it lives, in milliseconds: proxies end silent connections. */
+const HEARTBEAT = 15_000;
+
+/** After how many milliseconds a client whose connection is lost comes again. */
+const RETRY = 1_000;
+
+/** What a client listens to. */
+export interface Wanted {
+  experiment_id: readonly string[];
+  run_id: readonly string[];
+}
+
+/**
+ * Changes as server-sent events on an answer. A reader who is slow misses events, and is told to
+ * refresh when he has caught up, so that nothing gathers here.
+ */
+export class EventStream implements Listener {
+  readonly #response: ServerResponse;
+  readonly #experiments: ReadonlySet<string>;
+  readonly #runs: ReadonlySet<string>;
+  #open = false;
+  #missed = false;
+
+  constructor(response: ServerResponse, { experiment_id, run_id }: Wanted) {
+    this.#response = response;
+    this.#experiments = new Set(experiment_id);
+    this.#runs = new Set(run_id);
+    // A client that goes away while it is written to is no error.
+    response.on("error", () => {});
+  }
+
+  /** Begins the answer. `again` says that the client has listened before, and may have missed something. */
+  open(again: boolean): void {
+    this.#missed ||= again;
+    this.#response.writeHead(200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      // Otherwise nginx keeps events until there are many.
+      "x-accel-buffering": "no",
+    });
+    const heartbeat = setInterval(() => this.#write(":\n\n"), HEARTBEAT).unref();
+    this.#response.on("close", () => clearInterval(heartbeat));
+    this.#response.on("drain", () => this.#catchUp());
+    // A client sends the id back when it comes again.
+    this.#response.write(`retry: ${RETRY}\nid: 1\n\n`);
+    this.#catchUp();
+  }
+
+  hear(told: Told): void {
+    const event = told === "refresh" ? REFRESH : this.#event(told);
+    if (event === undefined) return;
+    if (this.#open) this.#write(event);
+    else this.#missed = true;
+  }
+
+  end(): void {
+    if (this.#response.headersSent) this.#response.end();
+  }
+
+  #event(told: Exclude<Told, "refresh">): string | undefined {
+    const runs = told.filter(
+      ({ run_id, experiment_id }) => this.#runs.has(run_id) || this.#experiments.has(experiment_id),
+    );
+    return runs.length === 0 ? undefined : `event: runs\ndata: ${JSON.stringify({ runs })}\n\n`;
+  }
+
+  #write(text: string): void {
+    if (this.#open) this.#open = this.#response.write(text);
+  }
+
+  #catchUp(): void {
+    this.#open = true;
+    if (this.#missed) this.#write(REFRESH);
+    this.#missed = false;
+  }
+}
+
+const REFRESH = "event: refresh\ndata: {}\n\n";
