@@ -16,7 +16,7 @@ const headTooLong: Answer = { status: 431, headers: {}, body: "" };
 
 /**
  * Sends a request as it is, whatever is wrong about it, on a connection of its own. Rejects when the
- * server does not answer within 5 seconds.
+ * server does not answer within 5 seconds. Of a stream of events, which does not end, it reads no body.
  */
 export async function exchange(port: number, sent: Sent): Promise<Answer> {
   const { method, target, headers, body } = sent;
@@ -35,7 +35,7 @@ export async function exchange(port: number, sent: Sent): Promise<Answer> {
   try {
     const [incoming] = (await once(outgoing, "response", { signal })) as [IncomingMessage];
     const { statusCode: status = 0, headers: answered } = incoming;
-    const answer = { status, headers: answered, body: await text(incoming) };
+    const answer = { status, headers: answered, body: await bodyOf(incoming) };
     return status === headTooLong.status ? headTooLong : answer;
   } catch (error) {
     // The connection may be gone before the answer is read.
@@ -43,4 +43,10 @@ export async function exchange(port: number, sent: Sent): Promise<Answer> {
       return headTooLong;
     throw error;
   }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  if (incoming.headers["content-type"] !== "text/event-stream") return text(incoming);
+  incoming.destroy();
+  return "";
 }
