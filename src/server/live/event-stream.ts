@@ -56,8 +56,10 @@ export class EventStream implements Listener {
     else this.#missed = true;
   }
 
+  /** A slow reader is not waited for. */
   end(): void {
-    if (this.#response.headersSent) this.#response.end();
+    if (this.#open) this.#response.end();
+    else if (this.#response.headersSent) this.#response.destroy();
   }
 
   #event(told: Exclude<Told, "refresh">): string | undefined {
