@@ -1,4 +1,5 @@
 import * as artifacts from "./artifacts.ts";
+import * as charts from "./charts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as events from "./events.ts";
 import * as experiments from "./experiments.ts";
@@ -19,6 +20,7 @@ const resources = {
   runs,
   "run-table": runTable,
   metrics,
+  charts,
   inputs,
   "logged-models": loggedModels,
   views,

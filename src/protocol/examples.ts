@@ -209,6 +209,31 @@ const examples: Readonly<Record<string, Example>> = {
     response: { metrics: [{ ...loss, run_id }] },
   },
 
+  getMetricBuckets: {
+    request: { run_ids: [run_id], metric_keys: ["loss"], x: "step", buckets: 320 },
+    response: {
+      series: [
+        {
+          run_id,
+          key: "loss",
+          exact: true,
+          points: 1,
+          first_x: 10,
+          last_x: 10,
+          x: [10],
+          step: [10],
+          time: [1_700_000_001_000],
+          last: [0.25],
+          min: [0.25],
+          max: [0.25],
+          mean: [0.25],
+          count: [1],
+          nan: [0],
+        },
+      ],
+    },
+  },
+
   logInputs: {
     request: {
       run_id,

@@ -11,6 +11,8 @@ export type Int64 = number | bigint;
 /** What a field is in its protobuf message; OpenAPI and the query reader use it. */
 export interface FieldInfo {
   proto: "string" | "int32" | "int64" | "double" | "bool" | "enum" | "message" | "cell";
+  /** Whether null is a value of it. */
+  nullable?: boolean;
   /** Names of an enum's values. */
   values?: readonly string[];
 }
@@ -108,6 +110,18 @@ export const double = () =>
       encode: doubleToWire,
     })
     .register(fieldInfo, { proto: "double" });
+
+/** A double, or null where there is none: an item of a list, which cannot be absent. */
+export const doubleOrNull = () =>
+  z
+    .codec(z.any(), z.custom<number | null>(), {
+      decode: (value: unknown, context) =>
+        value === null
+          ? null
+          : (toDouble(value) ?? reject(context, value, 'a number, null, "NaN" or "±Infinity"')),
+      encode: (value) => (value === null ? null : doubleToWire(value)),
+    })
+    .register(fieldInfo, { proto: "double", nullable: true });
 
 /**
  * An enum by its protobuf names and numbers; clients may send either. An unknown name is dropped

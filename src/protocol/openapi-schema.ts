@@ -79,6 +79,7 @@ function inlineSchema(schema: z.ZodType): JsonSchema {
   if (info === undefined) throw new Error(`A field of no known kind: ${schema._zod.def.type}.`);
   if (info.proto === "message") return objectSchema(messageShape(schema));
   if (info.proto === "enum") return { type: "string", enum: info.values ?? [] };
+  if (info.nullable) return { oneOf: [...(scalars[info.proto].oneOf ?? []), { type: "null" }] };
   return isNonEmpty(schema) ? { ...scalars[info.proto], minLength: 1 } : scalars[info.proto];
 }
 

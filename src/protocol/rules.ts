@@ -32,6 +32,10 @@ export const limits = {
   viewNameLength: 250,
   viewUserLength: 256,
   viewStateBytes: 65_536,
+  chartRuns: 200,
+  chartKeys: 50,
+  chartSeries: 2_000,
+  chartBuckets: 2_000,
 } as const;
 
 /** A check whose message is a whole sentence. */

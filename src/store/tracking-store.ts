@@ -1,4 +1,5 @@
 import type { ArtifactLocationPolicy } from "../core/artifact-location.ts";
+import * as charts from "../protocol/charts.ts";
 import type { Answer, Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
 import * as experiments from "../protocol/experiments.ts";
 import * as inputs from "../protocol/inputs.ts";
@@ -39,6 +40,7 @@ export const trackingEndpoints = {
   getMetricHistory: metrics.getMetricHistory,
   getMetricHistoryBulk: metrics.getMetricHistoryBulk,
   getMetricHistoryBulkInterval: metrics.getMetricHistoryBulkInterval,
+  getMetricBuckets: charts.getMetricBuckets,
   logInputs: inputs.logInputs,
   logOutputs: inputs.logOutputs,
   searchDatasets: inputs.searchDatasets,

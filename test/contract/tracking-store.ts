@@ -6,6 +6,7 @@ import { describeHostileValues } from "./tracking-store/hostile-values.ts";
 import { describeInputs } from "./tracking-store/inputs.ts";
 import { describeLoggedModelSearch } from "./tracking-store/logged-model-search.ts";
 import { describeLoggedModels } from "./tracking-store/logged-models.ts";
+import { describeMetricBuckets } from "./tracking-store/metric-buckets.ts";
 import { describeMetricHistory } from "./tracking-store/metric-history.ts";
 import { describeMetrics } from "./tracking-store/metrics.ts";
 import { describeParams } from "./tracking-store/params.ts";
@@ -54,6 +55,7 @@ export function describeTrackingStore(
     describeParams(suite);
     describeMetrics(suite);
     describeMetricHistory(suite);
+    describeMetricBuckets(suite);
     describeBatches(suite);
     describeInputs(suite);
     describeLoggedModels(suite);

@@ -36,6 +36,7 @@ const ruled: Given = {
     .filter((key) => !/^\.+/.test(key)),
   columns: fc.stringMatching(/^(metrics|params|tags)\.[^\n]{1,20}$/),
   name: fc.stringMatching(/^[\wé -]{0,20}[\wé]$/),
+  buckets: fc.integer({ min: 1, max: 2000 }),
   max_results: fc.integer({ min: 1, max: 2500 }),
   expiration: fc.integer({ min: 1, max: 604_800 }),
   timestamp: anyInt64()
@@ -92,7 +93,7 @@ function kindArbitrary(field: z.ZodType, known: Given): fc.Arbitrary<unknown> {
     case "int64":
       return anyInt64();
     case "double":
-      return anyDouble();
+      return info.nullable ? fc.option(anyDouble()) : anyDouble();
     case "enum":
       return fc.constantFrom(...(info.values ?? []));
     case "cell":

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addPoint, type Point, readBack } from "./metric-model.ts";
+import { expectBuckets } from "./metric-buckets-model.ts";
+import { invalid, newRun, type Suite } from "./test-store.ts";
+
+export const anyPoint = (spread: number): fc.Arbitrary<Point> =>
+  fc.record({
+    key: fc.constant("m"),
+    value: fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }),
+      fc.constantFrom(NaN, Infinity, -Infinity, 0, 5e-324, 1e308, -1e308),
+    ),
+    timestamp: fc.integer({ min: 0, max: spread }),
+    step: fc.integer({ min: -spread, max: spread }),
+  });
+
+export function describeMetricBuckets(suite: Suite): void {
+  const logged = async (metrics: readonly Point[]): Promise<string> => {
+    const run_id = await newRun(suite.store);
+    await suite.store.logBatch({ run_id, metrics });
+    return run_id;
+  };
+
+  describe("The buckets of a metric", () => {
+    it("are its points where they are no more than the buckets", async () => {
+      const { store } = suite;
+      const point = { key: "m", value: 1, timestamp: 5, step: 2 };
+      const run_id = await logged([
+        point,
+        { ...point, value: 2 },
+        { ...point, value: NaN, step: 9 },
+      ]);
+      const request = { run_ids: [run_id], metric_keys: ["m"], buckets: 3 };
+      expect(await store.getMetricBuckets(request)).toEqual({
+        series: [
+          {
+            run_id,
+            key: "m",
+            exact: true,
+            points: 3,
+            first_x: 2,
+            last_x: 9,
+            x: [2, 2, 9],
+            step: [2, 2, 9],
+            time: [5, 5, 5],
+            last: [1, 2, NaN],
+            min: [1, 2, null],
+            max: [1, 2, null],
+            mean: [1, 2, null],
+            count: [1, 1, 1],
+            nan: [0, 0, 1],
+          },
+        ],
+      });
+    });
+
+    it("lose no spike, and tell the truth of any points", async () => {
+      const chart = fc.record({
+        x: fc.constantFrom("step" as const, "time" as const),
+        buckets: fc.integer({ min: 1, max: 40 }),
+        start: fc.option(fc.integer({ min: -60, max: 60 }), { nil: undefined }),
+        length: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+      });
+      const series = fc.array(anyPoint(60), { minLength: 1, maxLength: 90 });
+      await fc.assert(
+        fc.asyncProperty(series, chart, async (metrics, { length, ...range }) => {
+          const run_id = await logged(metrics);
+          const points: Point[] = [];
+          for (const point of metrics) addPoint(points, point);
+          const end = length === undefined ? undefined : (range.start ?? 0) + length;
+          const request = { run_ids: [run_id], metric_keys: ["m"], ...range, end };
+          const { series: found } = await suite.store.getMetricBuckets(request);
+          expect(found.length).toBeLessThanOrEqual(1);
+          expectBuckets(found, points.map(readBack), { ...range, end });
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it("hold steps of 64 bits", async () => {
+      const steps = [-(2n ** 63n), -(2n ** 53n) - 1n, 0, 2n ** 53n + 1n, 2n ** 63n - 1n];
+      const point = { key: "m", value: 1, timestamp: 1 };
+      const run_id = await logged(steps.map((step) => ({ ...point, step })));
+      for (const buckets of [1, 2, 3, 4, 5]) {
+        const request = { run_ids: [run_id], metric_keys: ["m"], buckets };
+        const [series] = (await suite.store.getMetricBuckets(request)).series;
+        expect(series).toMatchObject({ points: 5, first_x: steps[0], last_x: steps[4] });
+        expect(series!.count.length).toBeLessThanOrEqual(buckets);
+        expect(series!.step.at(-1)).toBe(steps[4]);
+      }
+    });
+
+    it("are the same in all series of a key; runs without the metric have none", async () => {
+      const wave = (length: number, from: number): Point[] =>
+        Array.from({ length }, (_, i) => ({ key: "m", value: i, timestamp: 1, step: from + i }));
+      const long = await logged(wave(500, 3));
+      const short = await logged(wave(100, 250));
+      const run_ids = [long, await newRun(suite.store), short, "f".repeat(32), long];
+      const request = { run_ids, metric_keys: ["m", "none"], buckets: 50 };
+      const { series } = await suite.store.getMetricBuckets(request);
+      expect(series.map(({ run_id }) => run_id)).toEqual([long, short]);
+      const [a, b] = series;
+      expect(a!.x.slice(0, -1).every((x) => (Number(x) + 1) % 12 === 0)).toBe(true);
+      expect(b!.x.slice(0, -1).every((x) => a!.x.includes(x))).toBe(true);
+    });
+
+    it("refuse what is beyond their limits", async () => {
+      const run_ids = [await newRun(suite.store)];
+      const request = { run_ids, metric_keys: ["m"] };
+      const many = (length: number): string[] => Array.from({ length }, (_, i) => `r${i}`);
+      for (const wrong of [
+        { buckets: 0 },
+        { buckets: 2001 },
+        { start: 2, end: 1 },
+        { x: "value" as "step" },
+        { run_ids: many(201) },
+        { metric_keys: many(51) },
+        { run_ids: many(50), metric_keys: many(41) },
+        { metric_keys: [""] },
+      ])
+        await expect(suite.store.getMetricBuckets({ ...request, ...wrong })).rejects.toMatchObject(
+          invalid,
+        );
+      expect(await suite.store.getMetricBuckets({ run_ids: [], metric_keys: [] })).toEqual({
+        series: [],
+      });
+    });
+  });
+}
