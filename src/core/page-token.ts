@@ -1,4 +1,5 @@
 import { invalidParameter } from "../protocol/errors.ts";
+import { parseJson, stringifyJson } from "../protocol/json.ts";
 
 /** Page tokens as MLflow writes them: base64 of `{"offset": N}`. */
 
@@ -24,12 +25,26 @@ export function boundOffset(token: string | undefined, search: object): number {
   return offsetOf({ offset });
 }
 
-const invalidToken = () =>
+/** A token that names the last row of a page: the next begins after it, however far it is. */
+export const tokenAfter = (row: readonly unknown[]): string =>
+  Buffer.from(stringifyJson({ after: row })).toString("base64");
+
+/**
+ * The row that a page begins after, or the offset that it begins at, as the token says. Throws
+ * ApiError INVALID_PARAMETER_VALUE.
+ */
+export function pageStart(token: string | undefined): { offset: number } | { after: unknown[] } {
+  if (!token) return { offset: 0 };
+  const { after, offset } = decoded(token);
+  return Array.isArray(after) ? { after } : { offset: offsetOf({ offset }) };
+}
+
+export const invalidToken = () =>
   invalidParameter("Invalid page token: send the next_page_token of an earlier answer, or none.");
 
 function decoded(token: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(Buffer.from(token, "base64").toString());
+    const value: unknown = parseJson(Buffer.from(token, "base64").toString());
     if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   } catch {
     // Not JSON: answered below.

@@ -44,6 +44,7 @@ export function postgresSession(runner: Runner, settings: StoreSettings): Sessio
 const postgresDialect: Dialect = {
   ...postgresSearch,
   metricSeries: "metrics",
+  metricSeriesByTime: "metrics",
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     sql<SqlBool>`${column} = any(${[...values]})`,
 };

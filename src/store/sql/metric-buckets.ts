@@ -53,6 +53,10 @@ async function seriesOfKey(session: Session, request: Request, key: string): Pro
 
 const COLUMN = { step: "step", time: "timestamp" } as const;
 
+/** The table of metrics, to be read by an axis. */
+const tableBy = ({ dialect }: Session, axis: Axis): string =>
+  axis === "step" ? dialect.metricSeries : dialect.metricSeriesByTime;
+
 const least = (values: readonly Int64[]): Int64 => values.reduce((a, b) => (b < a ? b : a));
 const greatest = (values: readonly Int64[]): Int64 => values.reduce((a, b) => (b > a ? b : a));
 
@@ -68,7 +72,7 @@ async function findSeries(
   let range = "";
   if (start !== undefined) [range, bounds[0]] = [` and ${x} >= ?`, start];
   if (end !== undefined) [range, bounds[bounds.length]] = [`${range} and ${x} <= ?`, end];
-  const points = `from ${session.dialect.metricSeries} where run_uuid = ? and key = ?${range}`;
+  const points = `from ${tableBy(session, axis)} where run_uuid = ? and key = ?${range}`;
   const parameters = [runId, key, ...bounds];
   const [row] = await session.query<{ first: Int64 | null; last: Int64 | null }>(
     `select (select min(${x}) ${points}) as first, (select max(${x}) ${points}) as last`,
@@ -84,7 +88,7 @@ type PointRow = { step: Int64; timestamp: Int64; value: number; is_nan: boolean 
 async function readPoints(session: Session, series: Series): Promise<PointSummary[]> {
   const [x, other] = series.axis === "step" ? ["step", "timestamp"] : ["timestamp", "step"];
   const rows = await session.query<PointRow>(
-    `select step, timestamp, value, is_nan from ${session.dialect.metricSeries}
+    `select step, timestamp, value, is_nan from ${tableBy(session, series.axis)}
      where run_uuid = ? and key = ? and ${x} >= ? and ${x} <= ?
      order by ${x}, ${other}, value, is_nan`,
     [series.runId, series.key, series.first, series.last],

@@ -1,6 +1,7 @@
-import { decodePageToken, pageOf } from "../../core/page-token.ts";
+import { invalidToken, pageStart, tokenAfter } from "../../core/page-token.ts";
 import { listMember, metricJson, metricWithRunIdJson } from "../../protocol/bulk-json.ts";
 import type { Encoded } from "../../protocol/endpoint.ts";
+import type { Int64 } from "../../protocol/fields.ts";
 import { limits } from "../../protocol/rules.ts";
 import { readValue } from "./metric-values.ts";
 import type { Operations } from "./operation.ts";
@@ -17,16 +18,17 @@ export const metricHistoryOperations: Operations<
   "getMetricHistory" | "getMetricHistoryBulk" | "getMetricHistoryBulkInterval"
 > = {
   getMetricHistory: async (session, { run_id, metric_key, max_results, page_token }) => {
-    const offset = decodePageToken(page_token);
+    const start = pageStart(page_token);
     const limit = max_results ?? NO_LIMIT;
-    const points = await history(session, run_id, metric_key, limit + 1, offset);
-    const { page, next_page_token } = pageOf(points, offset, limit);
+    const points = await history(session, run_id, metric_key, limit + 1, start);
+    const page = points.length > limit ? points.slice(0, limit) : points;
     const metrics = page.map(({ value, is_nan, timestamp, step }) =>
       metricJson(metric_key, readValue(value, is_nan), timestamp, step),
     );
+    const next = points.length > limit ? tokenAfter(placeOf(page.at(-1)!)) : undefined;
     return jsonObject(
       listMember("metrics", metrics),
-      next_page_token === undefined ? "" : `"next_page_token":"${next_page_token}"`,
+      next === undefined ? "" : `"next_page_token":"${next}"`,
     );
   },
 
@@ -35,7 +37,7 @@ export const metricHistoryOperations: Operations<
     const limit = Math.min(max_results, limits.historyPage);
     for (const id of new Set(run_id.toSorted())) {
       if (metrics.length >= limit) break;
-      const points = await history(session, id, metric_key, limit - metrics.length, 0);
+      const points = await history(session, id, metric_key, limit - metrics.length, FIRST_PAGE);
       metrics.push(...points.map((point) => pointJson(id, metric_key, point)));
     }
     return jsonObject(`"metrics":[${metrics.join(",")}]`);
@@ -67,12 +69,46 @@ const pointJson = (runId: string, key: string, point: Point): string =>
     runId,
   );
 
-const history = (session: Session, runId: string, key: string, limit: number, offset: number) =>
-  session.query<Point>(
-    `select value, timestamp, step, is_nan from ${session.dialect.metricSeries} where run_uuid = ? and key = ?
-     order by timestamp, step, value, is_nan limit ? offset ?`,
-    [runId, key, limit, offset],
+type PageStart = ReturnType<typeof pageStart>;
+
+const FIRST_PAGE: PageStart = { offset: 0 };
+
+/** A point's place in a history: no two have the same. */
+const placeOf = ({ timestamp, step, value, is_nan }: Point): Value[] => [
+  timestamp,
+  step,
+  value,
+  Boolean(is_nan),
+];
+
+/** The points from the start of a page. A page after a point costs the same wherever it is. */
+function history(
+  session: Session,
+  runId: string,
+  key: string,
+  limit: number,
+  start: PageStart,
+): Promise<Point[]> {
+  const isAfter = "after" in start;
+  const after = isAfter ? " and (timestamp, step, value, is_nan) > (?, ?, ?, ?)" : "";
+  return session.query<Point>(
+    `select value, timestamp, step, is_nan from ${session.dialect.metricSeriesByTime}
+     where run_uuid = ? and key = ?${after}
+     order by timestamp, step, value, is_nan limit ?${isAfter ? "" : " offset ?"}`,
+    isAfter ? [runId, key, ...placeAfter(start.after), limit] : [runId, key, limit, start.offset],
   );
+}
+
+/** A point's place as a token gives it. Throws ApiError INVALID_PARAMETER_VALUE where it is none. */
+function placeAfter(place: readonly unknown[]): Value[] {
+  const [timestamp, step, value, isNan] = place;
+  if (place.length !== 4 || !isInt64(timestamp) || !isInt64(step)) throw invalidToken();
+  if (typeof value !== "number" || typeof isNan !== "boolean") throw invalidToken();
+  return [timestamp, step, value, isNan];
+}
+
+const isInt64 = (value: unknown): value is Int64 =>
+  Number.isSafeInteger(value) || (typeof value === "bigint" && BigInt.asIntN(64, value) === value);
 
 interface Interval {
   metric_key: string;

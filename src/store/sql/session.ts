@@ -19,8 +19,10 @@ export interface BulkInsert {
 
 /** What differs between the databases, beyond what Kysely knows. */
 export interface Dialect extends SearchCapabilities {
-  /** The table of metrics, to be read one series at a time: by run and key. */
+  /** The table of metrics, to be read one series at a time: by run and key, and then by step. */
   metricSeries: string;
+  /** The same, by time. */
+  metricSeriesByTime: string;
   /** `column in (values)`, for any number of values. */
   oneOf<T>(column: Expression<T>, values: readonly T[]): Expression<SqlBool>;
 }

@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { narrowInt64 } from "../../protocol/fields.ts";
+import { METRIC_HISTORY_INDEX } from "../sql/additions/metric-history.ts";
 import { kyselyOver } from "../sql/kysely-over.ts";
 import { sqliteSearch } from "../sql/search/capabilities.ts";
 import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
@@ -62,6 +63,7 @@ const sqliteDialect: Dialect = {
   // Without statistics SQLite takes the primary key, which begins with the metric's key alone, and
   // reads the points of every run that has it.
   metricSeries: "metrics indexed by index_metrics_run_uuid_key_step",
+  metricSeriesByTime: `metrics indexed by ${METRIC_HISTORY_INDEX}`,
   // A single value as such: from a list SQLite would not take an index's order.
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     values.length === 1

@@ -45,6 +45,34 @@ export function describeMetricHistory(suite: Suite): void {
       }
     });
 
+    it("goes on after the last point, also where points are logged before it meanwhile", async () => {
+      const { store } = suite;
+      const odd = [NaN, 0, Infinity, -Infinity, 5e-324, 0.1 + 0.2];
+      const steps = [-(2n ** 63n), -1, 2n ** 53n + 1n, 2n ** 63n - 1n];
+      const metrics = odd.flatMap((value) =>
+        steps.map((step) => ({ key: "m", value, timestamp: 2n ** 53n + 1n, step })),
+      );
+      const run_id = await logged(metrics);
+      const read: Point[] = [];
+      let page_token: string | undefined;
+      do {
+        const request = { run_id, metric_key: "m", max_results: 5, page_token };
+        const page = await store.getMetricHistory(request);
+        read.push(...page.metrics!);
+        page_token = page.next_page_token;
+        await store.logMetric({ run_id, key: "m", value: 1, timestamp: 1, step: read.length });
+      } while (page_token !== undefined);
+      expect(read.map(readBack)).toEqual(historyOf(metrics, "m"));
+    });
+
+    it("goes on at an offset, as MLflow's tokens say", async () => {
+      const metrics = points(20);
+      const run_id = await logged(metrics);
+      const page_token = Buffer.from('{"offset": 12}').toString("base64");
+      const page = await suite.store.getMetricHistory({ run_id, metric_key: "m", page_token });
+      expect(page.metrics!.map(readBack)).toEqual(historyOf(metrics, "m").slice(12));
+    });
+
     it("is that of one run and one key", async () => {
       const { store } = suite;
       const experiment = await newExperiment(store);
@@ -58,6 +86,14 @@ export function describeMetricHistory(suite: Suite): void {
     it("refuses a page token that is none", async () => {
       const run_id = await newRun(suite.store);
       const tokens = ["x", "e30=", "eyJvZmZzZXQiOiAtMX0=", "bnVsbA==", "\0", "😀"];
+      for (const after of [
+        "[]",
+        '[1,2,"3",true]',
+        "[1,2.5,3,true]",
+        "[1,2,3,0]",
+        "[1,99999999999999999999,3,true]",
+      ])
+        tokens.push(Buffer.from(`{"after":${after}}`).toString("base64"));
       for (const page_token of tokens)
         await expect(
           suite.store.getMetricHistory({ run_id, metric_key: "m", page_token }),

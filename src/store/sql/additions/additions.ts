@@ -1,5 +1,9 @@
 import type { Addition, Engine } from "./addition.ts";
+import { metricHistoryIndex } from "./metric-history.ts";
 import { viewAdditions } from "./views.ts";
 
 /** Everything that Millrace adds to a database, in the order in which it is made. */
-export const additionsFor = (engine: Engine): Addition[] => [...viewAdditions(engine)];
+export const additionsFor = (engine: Engine): Addition[] => [
+  ...viewAdditions(engine),
+  metricHistoryIndex,
+];
