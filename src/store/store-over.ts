@@ -1,4 +1,6 @@
 import type { ChangeChannel } from "./change-channel.ts";
+import type { Chart } from "./metric-series.ts";
+import { Summarizer } from "./summarizer.ts";
 import {
   type Method,
   methods,
@@ -8,7 +10,8 @@ import {
 
 /**
  * A tracking store whose methods all go through one function. Closing it answers the calls under
- * way first, then ends what they ran on; later calls are refused.
+ * way first, then ends what they ran on; later calls are refused. Series that charts found long are
+ * summarized meanwhile.
  */
 export function storeOver(
   call: (method: Method, request: unknown) => Promise<unknown>,
@@ -23,7 +26,16 @@ export function storeOver(
     underWay.add(answer);
     return answer;
   };
-  const calls = methods.map((method) => [method, (request: unknown) => run(method, request)]);
+  const summarizer = new Summarizer(run as never);
+  const runAndSummarize = async (method: Method, request: unknown): Promise<unknown> => {
+    const answer = await run(method, request);
+    if (method === "getMetricBuckets") summarizer.add(answer as Chart);
+    return answer;
+  };
+  const calls = methods.map((method) => [
+    method,
+    (request: unknown) => runAndSummarize(method, request),
+  ]);
   return {
     ...(Object.fromEntries(calls) as TrackingMethods),
     changes,

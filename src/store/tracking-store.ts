@@ -9,6 +9,7 @@ import * as runTable from "../protocol/run-table.ts";
 import * as runs from "../protocol/runs.ts";
 import * as views from "../protocol/views.ts";
 import type { ChangeChannel } from "./change-channel.ts";
+import type { NewBlocks, SeriesName } from "./metric-series.ts";
 
 /** The endpoints that a tracking store answers, by name: one method each. */
 export const trackingEndpoints = {
@@ -74,11 +75,19 @@ export type TrackingMethods = {
   }): Promise<{ run_id: string; experiment_id: string }[]>;
   /** Where an active logged model's artifacts lie. */
   loggedModelArtifactUri(request: { model_id: string }): Promise<string>;
+  /** Has the late points of a series noted, so that it can be summarized. */
+  claimMetricSeries(request: SeriesName): Promise<void>;
+  /** What is to be added to the summary of a series. */
+  newMetricBlocks(request: SeriesName): Promise<NewBlocks | undefined>;
+  /** Adds it. Returns whether that was done; the summary may have changed meanwhile. */
+  storeMetricBlocks(request: NewBlocks): Promise<boolean>;
 };
 
 export type Method = keyof TrackingMethods;
 
 const endpoints: Readonly<Record<string, Endpoint>> = trackingEndpoints;
+
+const summaryWrites: readonly string[] = ["claimMetricSeries", "storeMetricBlocks"];
 
 /** The methods of a tracking store, by name. */
 export const methods = [
@@ -86,11 +95,13 @@ export const methods = [
   "runArtifactUri",
   "runExperiments",
   "loggedModelArtifactUri",
+  "newMetricBlocks",
+  ...summaryWrites,
 ] as Method[];
 
 /** Whether a method changes the store: what its endpoint touches says so. */
 export const isWrite = (method: Method): boolean =>
-  (endpoints[method]?.touches.action ?? "read") !== "read";
+  summaryWrites.includes(method) || (endpoints[method]?.touches.action ?? "read") !== "read";
 
 /**
  * Experiments, runs, metrics, params, tags, datasets and logged models. A write is on disk when

@@ -45,6 +45,7 @@ const postgresDialect: Dialect = {
   ...postgresSearch,
   metricSeries: "metrics",
   metricSeriesByTime: "metrics",
+  metricWritersOut: ["set local lock_timeout = '50ms'", "lock table metrics in share mode"],
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     sql<SqlBool>`${column} = any(${[...values]})`,
 };

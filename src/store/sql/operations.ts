@@ -3,7 +3,7 @@ import { experimentSummaryOperation } from "./experiment-summary.ts";
 import { inputOperations } from "./inputs.ts";
 import { loggedModelOperations } from "./logged-models.ts";
 import { loggingOperations } from "./logging.ts";
-import { metricBucketsOperation } from "./metric-buckets.ts";
+import { metricBucketsOperations } from "./metric-buckets.ts";
 import { metricHistoryOperations } from "./metric-history.ts";
 import { moveRunsOperation } from "./move-runs.ts";
 import type { Operations } from "./operation.ts";
@@ -27,7 +27,7 @@ export const operations: Operations = {
   ...runColumnsOperation,
   ...loggingOperations,
   ...metricHistoryOperations,
-  ...metricBucketsOperation,
+  ...metricBucketsOperations,
   ...inputOperations,
   ...loggedModelOperations,
   ...searchLoggedModelsOperation,

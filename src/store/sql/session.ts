@@ -23,6 +23,8 @@ export interface Dialect extends SearchCapabilities {
   metricSeries: string;
   /** The same, by time. */
   metricSeriesByTime: string;
+  /** What a transaction runs to wait for all that write metrics, and keep others out until it ends. */
+  metricWritersOut: readonly string[];
   /** `column in (values)`, for any number of values. */
   oneOf<T>(column: Expression<T>, values: readonly T[]): Expression<SqlBool>;
 }

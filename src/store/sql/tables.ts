@@ -29,6 +29,8 @@ export interface Tables {
   model_version_tags: ModelVersionTagsTable;
   assessments: AssessmentsTable;
   millrace_views: MillraceViewsTable;
+  millrace_metric_blocks: { series_id: number; level: number; block: Int64 };
+  millrace_metric_late: { id: number; series_id: number };
 }
 
 /** A 64-bit integer: a bigint where a number would lose digits. */

@@ -64,6 +64,8 @@ const sqliteDialect: Dialect = {
   // reads the points of every run that has it.
   metricSeries: "metrics indexed by index_metrics_run_uuid_key_step",
   metricSeriesByTime: `metrics indexed by ${METRIC_HISTORY_INDEX}`,
+  // A transaction that writes is alone anyway.
+  metricWritersOut: [],
   // A single value as such: from a list SQLite would not take an index's order.
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     values.length === 1

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { NewBlocks } from "../../../src/store/metric-series.ts";
 import { addPoint, type Point, readBack } from "./metric-model.ts";
 import { expectBuckets } from "./metric-buckets-model.ts";
 import { invalid, newRun, type Suite } from "./test-store.ts";
 
-export const anyPoint = (spread: number): fc.Arbitrary<Point> =>
+const anyPoint = (spread: number): fc.Arbitrary<Point> =>
   fc.record({
     key: fc.constant("m"),
     value: fc.oneof(
@@ -76,6 +77,98 @@ export function describeMetricBuckets(suite: Suite): void {
         }),
         { numRuns: 60 },
       );
+    });
+
+    it("are as true when they are read from summaries, whatever is written meanwhile", async () => {
+      const inner = await suite.database.open();
+      const x = fc.constantFrom("step" as const, "time" as const);
+      const steps = fc.array(
+        fc.oneof(
+          { weight: 3, arbitrary: fc.record({ log: fc.array(anyPoint(300), { maxLength: 60 }) }) },
+          { weight: 1, arbitrary: fc.record({ claim: x }) },
+          { weight: 3, arbitrary: fc.record({ read: x }) },
+          { weight: 3, arbitrary: fc.record({ store: fc.nat(3) }) },
+          { weight: 1, arbitrary: fc.record({ remove: fc.integer({ min: -300, max: 300 }) }) },
+        ),
+        { maxLength: 25 },
+      );
+      const chart = fc.record({ x, buckets: fc.integer({ min: 1, max: 9 }) });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(anyPoint(300), { minLength: 20, maxLength: 90 }),
+          steps,
+          chart,
+          async (first, actions, asked) => {
+            const run_id = await newRun(suite.store);
+            let points: Point[] = [];
+            const name = (axis: "step" | "time") => ({ runId: run_id, key: "m", axis });
+            const pending: NewBlocks[] = [];
+            for (const action of [
+              { log: first },
+              { claim: asked.x },
+              { read: asked.x },
+              { store: 0 },
+              ...actions,
+            ]) {
+              if ("log" in action) {
+                await suite.store.logBatch({ run_id, metrics: action.log });
+                for (const point of action.log) addPoint(points, point);
+              } else if ("claim" in action) await inner.claimMetricSeries(name(action.claim));
+              else if ("read" in action) {
+                const blocks = await inner.newMetricBlocks(name(action.read));
+                if (blocks !== undefined) pending.push(blocks);
+              } else if ("store" in action) {
+                const [blocks] = pending.splice(action.store, 1);
+                if (blocks !== undefined) await inner.storeMetricBlocks(blocks).catch(() => {});
+              } else {
+                await suite.database.change(
+                  `delete from metrics where run_uuid = '${run_id}' and step = ${action.remove}`,
+                );
+                points = points.filter(({ step }) => step !== action.remove);
+              }
+            }
+            const request = { run_ids: [run_id], metric_keys: ["m"], ...asked };
+            const { series } = await suite.store.getMetricBuckets(request);
+            expect(series.length).toBeLessThanOrEqual(1);
+            expectBuckets(series, points.map(readBack), asked);
+            const some = { ...asked, start: -20, end: 170 };
+            const part = await suite.store.getMetricBuckets({ ...request, ...some });
+            expectBuckets(part.series, points.map(readBack), some);
+          },
+        ),
+        { numRuns: 60 },
+      );
+      await inner.close();
+    });
+
+    it("say so while a long series is not summarized, and lose no spike soon after", async () => {
+      const { store } = suite;
+      const run_id = await newRun(store);
+      const wave = Array.from({ length: 25_000 }, (_, step): Point => {
+        return { key: "m", value: step === 12_345 ? 1e6 : Math.sin(step), timestamp: step, step };
+      });
+      for (let from = 0; from < wave.length; from += 1000)
+        await store.logBatch({ run_id, metrics: wave.slice(from, from + 1000) });
+      const chart = { x: "step" as const, buckets: 100 };
+      // Series that are not there have their share of what a chart may read.
+      const others = Array.from({ length: 9 }, (_, i) => `none-${i}`);
+      const request = { run_ids: [run_id, ...others], metric_keys: ["m"], ...chart };
+      const ask = () => store.getMetricBuckets(request);
+      const { series } = await ask();
+      expect(series).toMatchObject([{ exact: false, first_x: 0, last_x: 24_999 }]);
+      await expect
+        .poll(async () => (await ask()).series, { timeout: 20_000 })
+        .toMatchObject([{ exact: true }]);
+      expectBuckets((await ask()).series, wave, chart);
+      const [zoomed] = (
+        await store.getMetricBuckets({
+          run_ids: [run_id],
+          metric_keys: ["m"],
+          start: 12_340,
+          end: 12_350,
+        })
+      ).series;
+      expect(zoomed!.max).toContain(1e6);
     });
 
     it("hold steps of 64 bits", async () => {

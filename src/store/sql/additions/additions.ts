@@ -1,4 +1,5 @@
 import type { Addition, Engine } from "./addition.ts";
+import { metricBlocks } from "./metric-blocks.ts";
 import { metricHistoryIndex } from "./metric-history.ts";
 import { viewAdditions } from "./views.ts";
 
@@ -6,4 +7,5 @@ import { viewAdditions } from "./views.ts";
 export const additionsFor = (engine: Engine): Addition[] => [
   ...viewAdditions(engine),
   metricHistoryIndex,
+  ...metricBlocks(engine),
 ];
