@@ -3,6 +3,7 @@ import * as charts from "./charts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as events from "./events.ts";
 import * as experiments from "./experiments.ts";
+import * as figures from "./figures.ts";
 import * as inputs from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
 import * as metrics from "./metrics.ts";
@@ -25,6 +26,7 @@ const resources = {
   "logged-models": loggedModels,
   views,
   events,
+  figures,
   artifacts,
   "mlflow-artifacts": mlflowArtifacts,
   server: serverInfo,

@@ -5,6 +5,7 @@ export type Resource =
   | "server"
   | "experiment"
   | "run"
+  | "figure"
   | "logged_model"
   | "artifact_path"
   | "registered_model"

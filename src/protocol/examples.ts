@@ -15,9 +15,10 @@ export const exampleIds = {
   experiment_id: "1",
   run_id: "0b3e9c4d5f6a47b8a1c2d3e4f5061728",
   model_id: "m-5d41402abc4b4a76b9719d911017c592",
+  figure_id: "9a1c6f0e2b7d4c5f8e3a6d1b0c4f7e92",
 } as const;
 
-const { experiment_id, run_id, model_id, view_id } = exampleIds;
+const { experiment_id, run_id, model_id, view_id, figure_id } = exampleIds;
 const inRun = `${experiment_id}/${run_id}/artifacts`;
 
 const tag = { key: "team", value: "vision" };
@@ -57,6 +58,15 @@ const run = {
   inputs: { dataset_inputs: [datasetInput] },
   outputs: { model_outputs: [{ model_id, step: 10 }] },
 };
+const figureInfo = {
+  figure_id,
+  experiment_id,
+  name: "loss",
+  caption: "",
+  creation_time: 1_700_000_000_000,
+  last_update_time: 1_700_000_000_000,
+};
+const figure = { ...figureInfo, spec: '{"kind":"line","y":["metrics.loss"]}' };
 const modelInfo = {
   model_id,
   experiment_id,
@@ -366,6 +376,18 @@ const examples: Readonly<Record<string, Example>> = {
     request: { artifact_path: `${inRun}/weights.bin` },
     response: { url: "https://bucket.example/weights.bin?signature=…" },
   },
+
+  createFigure: {
+    request: { experiment_id, name: "loss by step", spec: figure.spec },
+    response: { figure: { ...figure, name: "loss by step" } },
+  },
+  updateFigure: { request: { figure_id, name: "loss" }, response: { figure } },
+  deleteFigure: { request: { figure_id }, response: {} },
+  getFigure: { request: { figure_id }, response: { figure } },
+  listFigures: { request: { experiment_id }, response: { figures: [figureInfo] } },
+  getFigureSvg: { request: { figure_id }, response: "<svg " },
+  getFigurePdf: { request: { figure_id }, response: "%PDF-" },
+  getFigureCsv: { request: { figure_id }, response: "series,x,y,low,high,runs\n" },
 
   getServerInfo: {
     request: {},

@@ -4,6 +4,7 @@ import { unwrapped } from "./codec.ts";
 import * as events from "./events.ts";
 import * as experiments from "./experiments.ts";
 import { type FieldInfo, fieldInfo } from "./fields.ts";
+import * as figures from "./figures.ts";
 import * as inputs from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
 import * as runs from "./runs.ts";
@@ -29,6 +30,7 @@ const sharedMessages: ReadonlyMap<unknown, string> = new Map(
     ...artifacts,
     ...events,
     ...experiments,
+    ...figures,
     ...inputs,
     ...loggedModels,
     ...runs,

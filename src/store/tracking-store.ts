@@ -2,6 +2,7 @@ import type { ArtifactLocationPolicy } from "../core/artifact-location.ts";
 import * as charts from "../protocol/charts.ts";
 import type { Answer, Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
 import * as experiments from "../protocol/experiments.ts";
+import * as figures from "../protocol/figures.ts";
 import * as inputs from "../protocol/inputs.ts";
 import * as loggedModels from "../protocol/logged-models.ts";
 import * as metrics from "../protocol/metrics.ts";
@@ -57,6 +58,11 @@ export const trackingEndpoints = {
   listViews: views.listViews,
   updateView: views.updateView,
   deleteView: views.deleteView,
+  createFigure: figures.createFigure,
+  updateFigure: figures.updateFigure,
+  deleteFigure: figures.deleteFigure,
+  getFigure: figures.getFigure,
+  listFigures: figures.listFigures,
 } as const;
 
 type TrackingEndpoints = typeof trackingEndpoints;

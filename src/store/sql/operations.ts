@@ -1,5 +1,6 @@
 import { experimentOperations } from "./experiments.ts";
 import { experimentSummaryOperation } from "./experiment-summary.ts";
+import { figureOperations } from "./figures.ts";
 import { inputOperations } from "./inputs.ts";
 import { loggedModelOperations } from "./logged-models.ts";
 import { loggingOperations } from "./logging.ts";
@@ -32,4 +33,5 @@ export const operations: Operations = {
   ...loggedModelOperations,
   ...searchLoggedModelsOperation,
   ...viewOperations,
+  ...figureOperations,
 };

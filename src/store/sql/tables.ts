@@ -31,6 +31,7 @@ export interface Tables {
   millrace_views: MillraceViewsTable;
   millrace_metric_blocks: { series_id: number; level: number; block: Int64 };
   millrace_metric_late: { id: number; series_id: number };
+  millrace_figures: FiguresTable;
 }
 
 /** A 64-bit integer: a bigint where a number would lose digits. */
@@ -224,6 +225,17 @@ interface MillraceViewsTable {
   name: string;
   state: string;
   created_by: string | null;
+  creation_time: Int64;
+  last_update_time: Int64;
+}
+
+/** Millrace's own; see `additions/figures.ts`. */
+interface FiguresTable {
+  figure_id: string;
+  experiment_id: number;
+  name: string;
+  spec: string;
+  caption: string;
   creation_time: Int64;
   last_update_time: Int64;
 }

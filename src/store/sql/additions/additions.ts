@@ -1,4 +1,5 @@
 import type { Addition, Engine } from "./addition.ts";
+import { figureAdditions } from "./figures.ts";
 import { metricBlocks } from "./metric-blocks.ts";
 import { metricHistoryIndex } from "./metric-history.ts";
 import { viewAdditions } from "./views.ts";
@@ -8,4 +9,5 @@ export const additionsFor = (engine: Engine): Addition[] => [
   ...viewAdditions(engine),
   metricHistoryIndex,
   ...metricBlocks(engine),
+  ...figureAdditions(engine),
 ];
