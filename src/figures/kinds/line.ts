@@ -1,0 +1,190 @@
+import type { FigureSpec } from "../../protocol/figure-spec.ts";
+import { type Curve, curvesOf, type RunCurve } from "../data/curves.ts";
+import { keyOf } from "../data/columns.ts";
+import type { FigureData } from "../data/figure-data.ts";
+import type { Mark, Point } from "../drawing.ts";
+import type { AxisPlan, Frame } from "../frame.ts";
+import { markerMark } from "../markers.ts";
+import { seriesStyles, type SeriesStyle } from "../palette.ts";
+import { makeScale } from "../scales/make-scale.ts";
+import { durationUnit, timeScale } from "../scales/time-scale.ts";
+import { hasPlace } from "../scales/scale.ts";
+import { count, saysBand, type Sketch, yLabel } from "../sketch.ts";
+
+const FAINT = 0.3;
+const BAND = 0.18;
+
+/** Metrics along steps, time or another metric: a line for each run, or for each group with a band. */
+export function lineSketch(spec: FigureSpec, data: FigureData): Sketch {
+  const curves = inUnit(curvesOf(spec, data), spec);
+  const styles = seriesStyles(curves.length, spec);
+  const along = xAxis(spec, curves);
+  const heights = curves.flatMap(({ summaries, raw }) => [
+    ...summaries.flatMap(({ low, high, centre }) => [low, high, centre]),
+    ...(raw === undefined ? [] : [...raw.low, ...raw.high]),
+  ]);
+  const y = { label: yLabel(spec), scale: makeScale(heights, spec.y_axis, { nice: true }) };
+  return {
+    x: along,
+    y,
+    endsAtRight: true,
+    legend: curves.map((curve, at) => ({
+      label: curve.label,
+      style: styles[at]!,
+      swatch: "line",
+      ...endOf(curve),
+    })),
+    paint: (frame) => curves.map((curve, at) => curveMarks(frame, curve, styles[at]!, spec)),
+    table: tableOf(curves),
+    says: says(spec, curves),
+  };
+}
+
+/** Lengths of time in a unit of which there are not too many. */
+function inUnit(curves: readonly Curve[], { x }: FigureSpec): Curve[] {
+  if (x !== "relative") return [...curves];
+  const { unit } = durationUnit(longest(curves));
+  return curves.map((curve) => ({
+    ...curve,
+    x: curve.x.map((value) => value / unit),
+    ...(curve.raw && { raw: { ...curve.raw, x: curve.raw.x.map((value) => value / unit) } }),
+  }));
+}
+
+const longest = (curves: readonly Curve[]): number =>
+  curves.flatMap(({ x }) => x).reduce((most, value) => (value > most ? value : most), 0);
+
+function xAxis(spec: FigureSpec, curves: readonly Curve[]): AxisPlan {
+  const { x: clock, x_axis: axis } = spec;
+  const values = curves.flatMap(({ x }) => x);
+  const scale = makeScale(values, axis, { nice: false });
+  if (clock === "time") {
+    const times = values.length === 0 ? { min: 0, max: 1 } : scale;
+    return { label: axis.label ?? "Time (UTC)", scale: timeScale(times.min, times.max) };
+  }
+  if (clock === "step") return { label: axis.label ?? "Step", scale };
+  if (clock === "relative") return { label: axis.label ?? "Time", scale };
+  return { label: axis.label ?? keyOf(clock), scale };
+}
+
+/** Where a curve's last seen point lies; the frame turns it into a height. */
+function endOf({ summaries }: Curve): { end?: number } {
+  const last = summaries.findLast(({ centre }) => hasPlace(centre, "linear"));
+  return last === undefined ? {} : { end: last.centre };
+}
+
+function curveMarks(frame: Frame, curve: Curve, style: SeriesStyle, spec: FigureSpec): Mark {
+  const line = lines(frame, curve.x, (at) => curve.summaries[at]!.centre);
+  const isSmoothed = spec.smoothing > 0;
+  const stroke = { stroke: style.colour, lineWidth: spec.line };
+  const exact = curve.raw === undefined ? [] : spikes(frame, curve.raw);
+  const marks: Mark[] = [
+    ...(spec.group_by === null || spec.band === "none" ? [] : [band(frame, curve, style)]),
+    ...(isSmoothed && exact.length > 0
+      ? [{ type: "path", lines: exact, ...stroke, opacity: FAINT } as const]
+      : []),
+    {
+      type: "path",
+      lines: (isSmoothed || curve.raw === undefined ? line : exact).filter(isLine),
+      ...stroke,
+      dash: style.dash,
+    },
+    ...dots(frame, line, style, spec),
+  ];
+  return { type: "group", label: curve.label, marks };
+}
+
+const isLine = (line: readonly Point[]): boolean => line.length > 1;
+
+/** Points as lines that end where there is a gap. */
+function lines({ px, py }: Frame, x: readonly number[], y: (at: number) => number): Point[][] {
+  const found: Point[][] = [];
+  let open: Point[] | undefined;
+  for (const [at, value] of x.entries()) {
+    const point: Point = [px(value), py(y(at))];
+    if (!point.every(Number.isFinite)) {
+      open = undefined;
+      continue;
+    }
+    if (open === undefined) found.push((open = []));
+    open.push(point);
+  }
+  return found;
+}
+
+/** A bucket of several points goes down and up to their extremes, so that no spike is lost. */
+function spikes(frame: Frame, raw: RunCurve): Point[][] {
+  const several = (at: number) => raw.count[at]! > 1;
+  const x = raw.x.flatMap((value, at) => (several(at) ? [value, value, value] : [value]));
+  const y = raw.y.flatMap((value, at) =>
+    several(at) ? [raw.low[at]!, raw.high[at]!, value] : [value],
+  );
+  return lines(frame, x, (at) => y[at]!);
+}
+
+function band(frame: Frame, { x, summaries }: Curve, { colour }: SeriesStyle): Mark {
+  const floor = frame.plot.y + frame.plot.height;
+  const seen = x.map((_, at) => hasPlace(frame.py(summaries[at]!.centre), "linear"));
+  const runs = lines(frame, x, (at) => (seen[at] ? summaries[at]!.high : NaN));
+  let at = 0;
+  const shapes = runs.map((upper) => {
+    while (!isSeen(at)) at += 1;
+    const lower = upper.map(([px], offset): Point => {
+      const py = frame.py(summaries[at + offset]!.low);
+      // Below a logarithmic axis there is no place for what reaches zero.
+      return [px, Number.isFinite(py) ? py : floor];
+    });
+    at += upper.length;
+    return [...upper, ...lower.toReversed()];
+  });
+  return { type: "path", lines: shapes, closed: true, fill: colour, opacity: BAND };
+
+  function isSeen(place: number): boolean {
+    return (
+      Number.isFinite(frame.px(x[place]!)) &&
+      seen[place]! &&
+      Number.isFinite(frame.py(summaries[place]!.high))
+    );
+  }
+}
+
+/** A marker at about so many places of a line. */
+const MARKERS = 8;
+
+/** Markers along a line where they tell series apart; a point alone is always marked. */
+function dots(
+  _: Frame,
+  found: readonly (readonly Point[])[],
+  style: SeriesStyle,
+  spec: FigureSpec,
+): Mark[] {
+  const radius = Math.max(spec.line * 1.3, spec.font.size * 0.22);
+  const alone = found.filter((line) => line.length === 1).flat();
+  const points = spec.also_by === "marker" ? found.filter(isLine).flat() : [];
+  const every = Math.max(1, Math.floor(points.length / MARKERS));
+  const offset = Math.floor((style.marker * every) / 3) % every;
+  return [...alone, ...points.filter((_point, at) => at % every === offset)].map(([x, y]) =>
+    markerMark(style, x, y, radius),
+  );
+}
+
+const tableOf = (curves: readonly Curve[]): Sketch["table"] => ({
+  columns: ["series", "x", "y", "low", "high", "runs"],
+  rows: curves.flatMap(({ label, x, summaries, raw }) =>
+    summaries.map(({ centre, low, high, count: runs }, at) => [
+      label,
+      x[at]!,
+      centre,
+      raw?.low[at] ?? low,
+      raw?.high[at] ?? high,
+      runs,
+    ]),
+  ),
+});
+
+function says(spec: FigureSpec, curves: readonly Curve[]): string {
+  const what = `${spec.y.map(keyOf).join(", ")} by ${keyOf(spec.x)}`;
+  if (spec.group_by === null) return `${what}, ${count(curves.length, "line")}`;
+  const sizes = curves.map(({ label, runs }) => `${label} ${runs}`).join(", ");
+  return `${what}, ${saysBand(spec)}, grouped by ${spec.group_by}; runs: ${sizes || "none"}`;
+}

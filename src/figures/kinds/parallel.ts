@@ -1,0 +1,112 @@
+import type { FigureSpec } from "../../protocol/figure-spec.ts";
+import { type ColumnValues, columnValues, keyOf } from "../data/columns.ts";
+import type { FigureData, FigureRun } from "../data/figure-data.ts";
+import { groupsOf } from "../data/groups.ts";
+import { ink, type Mark, type Point } from "../drawing.ts";
+import type { AxisPlan, Frame } from "../frame.ts";
+import { continuous, seriesStyles } from "../palette.ts";
+import { makeScale } from "../scales/make-scale.ts";
+import { columnAxis, count, nameScale, type Sketch } from "../sketch.ts";
+import { fitText } from "../text-width.ts";
+
+const OPACITY = 0.6;
+
+/** An axis for each column, and a line across them for each run. */
+export function parallelSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
+  const columns = spec.y.map((column) => columnValues(runs, column));
+  const axes = spec.y.map((column, at) => columnAxis(column, columns[at]!, { scale: "linear" }));
+  const groups = spec.group_by === null ? [] : groupsOf(runs, spec.group_by);
+  const styles = seriesStyles(groups.length, spec);
+  const colouring = spec.z ?? spec.y.at(-1)!;
+  const colour = columnValues(runs, colouring);
+  const scale = makeScale(colour.values, { scale: "linear" }, { nice: false });
+  const groupColours = new Map(
+    groups.flatMap((group, at) => group.runs.map((run) => [run, styles[at]!.colour] as const)),
+  );
+  const colourOf = (run: FigureRun, at: number): string =>
+    groupColours.get(run) ?? continuous(spec.palette, scale.place(colour.values[at]!) || 0);
+  return {
+    x: { label: spec.x_axis.label ?? "", scale: nameScale(spec.y.map(keyOf)), names: true },
+    legend: groups.map(({ label }, at) => ({ label, style: styles[at]!, swatch: "line" })),
+    ...(groups.length === 0 &&
+      colour.texts === undefined && { colours: { scale, label: keyOf(colouring) } }),
+    paint: (frame) => [
+      ...runs.map((run, at) => runLine(frame, axes, columns, at, colourOf(run, at), spec)),
+      ...axes.flatMap((axis, at) => axisMarks(frame, axis, at, axes.length, spec)),
+    ],
+    table: {
+      columns: ["run_id", "run", ...spec.y],
+      rows: runs.map((run, at) => [
+        run.run_id,
+        run.name,
+        ...columns.map(({ values, texts }) => texts?.[values[at]!] ?? values[at]!),
+      ]),
+    },
+    says: `${spec.y.map(keyOf).join(", ")} of ${count(runs.length, "run")} on parallel axes, coloured by ${
+      spec.group_by ?? keyOf(colouring)
+    }`,
+  };
+}
+
+/** A line that leaves out the axes on which a run has no value. */
+function runLine(
+  frame: Frame,
+  axes: readonly AxisPlan[],
+  columns: readonly ColumnValues[],
+  run: number,
+  stroke: string,
+  { line }: FigureSpec,
+): Mark {
+  const points = axes.flatMap(({ scale }, at): Point[] => {
+    const place = scale.place(columns[at]!.values[run]!);
+    return Number.isFinite(place) ? [[frame.px(at), heightOf(frame, place)]] : [];
+  });
+  return {
+    type: "path",
+    lines: points.length > 1 ? [points] : [],
+    stroke,
+    lineWidth: line,
+    opacity: OPACITY,
+  };
+}
+
+const heightOf = ({ plot }: Frame, place: number): number => plot.y + (1 - place) * plot.height;
+
+function axisMarks(
+  frame: Frame,
+  { scale }: AxisPlan,
+  at: number,
+  axes: number,
+  { font: { size, family } }: FigureSpec,
+): Mark[] {
+  const x = frame.px(at);
+  const { y, height } = frame.plot;
+  const room = Math.max(size * 2, (frame.px(1) - frame.px(0)) * 0.6);
+  const last = at === axes - 1;
+  const most = Math.max(2, Math.min(6, Math.floor(height / (size * 2))));
+  const ticks = scale.ticks(most);
+  const every = Math.max(1, Math.ceil((ticks.length * size * 1.2) / height));
+  const shown = ticks.filter((_, index) => index % every === 0);
+  return [
+    {
+      type: "path",
+      lines: [
+        [
+          [x, y],
+          [x, y + height],
+        ],
+      ],
+      stroke: ink.axis,
+      lineWidth: 0.6,
+    },
+    ...shown.map(({ text, value }): Mark => ({
+      type: "text",
+      x: last ? x - 3 : x + 3,
+      y: heightOf(frame, scale.place(value)) + size * 0.3,
+      text: fitText(text, room, size * 0.85, family),
+      size: size * 0.85,
+      fill: ink.muted,
+      anchor: last ? "end" : "start",
+    })),
+  ];
+}
