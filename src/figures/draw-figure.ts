@@ -44,7 +44,7 @@ export function drawFigure(spec: FigureSpec, data: FigureData): Drawing {
     height: page.height,
     fontFamily: spec.font.family,
     title: spec.title,
-    description: [spec.caption, `${sentence(sketch.says)}.`].filter(Boolean).join(" "),
+    description: [spec.caption, `Shows ${sketch.says}.`].filter(Boolean).join(" "),
     marks: [
       { type: "rect", ...page, fill: "#ffffff" },
       ...frame.behind,
@@ -58,8 +58,6 @@ export function drawFigure(spec: FigureSpec, data: FigureData): Drawing {
     table: sketch.table,
   };
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Lines on the very edge of the plot are seen in their whole width. */
 const overlapping = ({ x, y, width, height }: Rect): Rect => ({

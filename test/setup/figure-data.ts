@@ -56,7 +56,10 @@ export function sweep(): FigureData {
       const wobble = Math.sin(seed * 7.3 + at);
       const points = Array.from({ length: 91 }, (_, step): [number, number] => [
         step,
-        best - 0.55 * Math.exp(-step / (12 + at * 4)) + 0.01 * wobble + 0.012 * Math.sin(step * (3 + seed)),
+        best -
+          0.55 * Math.exp(-step / (12 + at * 4)) +
+          0.01 * wobble +
+          0.012 * Math.sin(step * (3 + seed)),
       ]);
       series.push(figureSeries(id, "val_acc", points));
       const lr = String(Number((10 ** (-4 + seed * 0.6 + at * 0.2)).toPrecision(2)));

@@ -16,9 +16,11 @@ const BAND = 0.18;
 
 /** Metrics along steps, time or another metric: a line for each run, or for each group with a band. */
 export function lineSketch(spec: FigureSpec, data: FigureData): Sketch {
-  const curves = inUnit(curvesOf(spec, data), spec);
+  const logged = curvesOf(spec, data);
+  const { unit, name } = durationUnit(longest(logged));
+  const curves = spec.x === "relative" ? inUnit(logged, unit) : logged;
   const styles = seriesStyles(curves.length, spec);
-  const along = xAxis(spec, curves);
+  const along = xAxis(spec, curves, name);
   const heights = curves.flatMap(({ summaries, raw }) => [
     ...summaries.flatMap(({ low, high, centre }) => [low, high, centre]),
     ...(raw === undefined ? [] : [...raw.low, ...raw.high]),
@@ -40,10 +42,8 @@ export function lineSketch(spec: FigureSpec, data: FigureData): Sketch {
   };
 }
 
-/** Lengths of time in a unit of which there are not too many. */
-function inUnit(curves: readonly Curve[], { x }: FigureSpec): Curve[] {
-  if (x !== "relative") return [...curves];
-  const { unit } = durationUnit(longest(curves));
+/** Curves whose lengths of time are told in `unit`. */
+function inUnit(curves: readonly Curve[], unit: number): Curve[] {
   return curves.map((curve) => ({
     ...curve,
     x: curve.x.map((value) => value / unit),
@@ -54,7 +54,7 @@ function inUnit(curves: readonly Curve[], { x }: FigureSpec): Curve[] {
 const longest = (curves: readonly Curve[]): number =>
   curves.flatMap(({ x }) => x).reduce((most, value) => (value > most ? value : most), 0);
 
-function xAxis(spec: FigureSpec, curves: readonly Curve[]): AxisPlan {
+function xAxis(spec: FigureSpec, curves: readonly Curve[], unit: string): AxisPlan {
   const { x: clock, x_axis: axis } = spec;
   const values = curves.flatMap(({ x }) => x);
   const scale = makeScale(values, axis, { nice: false });
@@ -63,7 +63,7 @@ function xAxis(spec: FigureSpec, curves: readonly Curve[]): AxisPlan {
     return { label: axis.label ?? "Time (UTC)", scale: timeScale(times.min, times.max) };
   }
   if (clock === "step") return { label: axis.label ?? "Step", scale };
-  if (clock === "relative") return { label: axis.label ?? "Time", scale };
+  if (clock === "relative") return { label: axis.label ?? `Time (${unit})`, scale };
   return { label: axis.label ?? keyOf(clock), scale };
 }
 

@@ -2,19 +2,23 @@ import type { FigureSpec } from "../../protocol/figure-spec.ts";
 import { type ColumnValues, columnValues, keyOf } from "../data/columns.ts";
 import type { FigureData, FigureRun } from "../data/figure-data.ts";
 import { groupsOf } from "../data/groups.ts";
+import { sorted } from "../data/statistics.ts";
 import { ink, type Mark, type Point } from "../drawing.ts";
 import type { AxisPlan, Frame } from "../frame.ts";
 import { continuous, seriesStyles } from "../palette.ts";
 import { makeScale } from "../scales/make-scale.ts";
+import { isDrawable } from "../scales/scale.ts";
 import { columnAxis, count, nameScale, type Sketch } from "../sketch.ts";
-import { fitText } from "../text-width.ts";
+import { fitText, textWidth } from "../text-width.ts";
 
 const OPACITY = 0.6;
 
 /** An axis for each column, and a line across them for each run. */
 export function parallelSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
   const columns = spec.y.map((column) => columnValues(runs, column));
-  const axes = spec.y.map((column, at) => columnAxis(column, columns[at]!, { scale: "linear" }));
+  const axes = spec.y.map((column, at) =>
+    columnAxis(column, columns[at]!, { scale: scaleFor(columns[at]!) }),
+  );
   const groups = spec.group_by === null ? [] : groupsOf(runs, spec.group_by);
   const styles = seriesStyles(groups.length, spec);
   const colouring = spec.z ?? spec.y.at(-1)!;
@@ -46,6 +50,15 @@ export function parallelSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
       spec.group_by ?? keyOf(colouring)
     }`,
   };
+}
+
+/** From this ratio on, positive numbers are told apart by their logarithms. */
+const MANY_TIMES = 100;
+
+function scaleFor({ values, texts }: ColumnValues): "linear" | "log" {
+  const numbers = sorted(values.filter(isDrawable));
+  const [least = 0, most = 0] = [numbers[0], numbers.at(-1)];
+  return texts === undefined && least > 0 && most >= least * MANY_TIMES ? "log" : "linear";
 }
 
 /** A line that leaves out the axes on which a run has no value. */
@@ -99,14 +112,28 @@ function axisMarks(
       stroke: ink.axis,
       lineWidth: 0.6,
     },
-    ...shown.map(({ text, value }): Mark => ({
-      type: "text",
-      x: last ? x - 3 : x + 3,
-      y: heightOf(frame, scale.place(value)) + size * 0.3,
-      text: fitText(text, room, size * 0.85, family),
-      size: size * 0.85,
-      fill: ink.muted,
-      anchor: last ? "end" : "start",
-    })),
+    ...shown.flatMap(({ text, raised, value }) => {
+      const label = fitText(text, room, size * SMALL, family);
+      const width = textWidth(label + (raised ?? ""), size * SMALL, family);
+      const wanted = heightOf(frame, scale.place(value));
+      const middle = Math.min(Math.max(wanted, y + size / 2), y + height - size / 2);
+      const left = last ? x - 3 - width : x + 3;
+      return [
+        { ...veil, x: left - 1, y: middle - size / 2, width: width + 2, height: size },
+        {
+          ...note,
+          x: left,
+          y: middle + size * 0.3,
+          text: label,
+          size: size * SMALL,
+          ...(raised !== undefined && { raised }),
+        },
+      ];
+    }),
   ];
 }
+
+/** Ticks stand among the lines: smaller than other text, on a veil that lets them be read. */
+const SMALL = 0.85;
+const veil = { type: "rect", fill: "#ffffff", opacity: 0.75 } as const;
+const note = { type: "text", fill: ink.muted, anchor: "start" } as const;

@@ -1,5 +1,5 @@
 import type { Axis } from "../../protocol/figure-spec.ts";
-import { multiples, niceStep, powerOfTen, tickLabels } from "./numbers.ts";
+import { multiples, niceStep, powersOfTen, tickLabels } from "./numbers.ts";
 import { hasPlace, placing, type Scale, type Tick } from "./scale.ts";
 
 /** How far beyond the data an axis goes, as a share of their extent. */
@@ -17,7 +17,7 @@ export function makeScale(values: Iterable<number>, axis: Axis, room: Room): Sca
   if (axis.scale === "logit") return logitScale(axis.min ?? low, axis.max ?? high);
   const [min, max] = apart(axis.min ?? low, axis.max ?? high, axis);
   if (!room.nice) return linearScale(min, max);
-  const step = niceStep(max - min, 6);
+  const step = niceStep(max - min, 10);
   return linearScale(
     axis.min ?? Math.floor(min / step + 1e-6) * step,
     axis.max ?? Math.ceil(max / step - 1e-6) * step,
@@ -76,9 +76,10 @@ function logTicks(min: number, max: number, count: number): Tick[] {
   const first = Math.ceil(Math.log10(min) - 1e-9);
   const last = Math.floor(Math.log10(max) + 1e-9);
   const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(count, 2)));
-  const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
-    .filter((exponent) => exponent % every === 0)
-    .map((exponent) => ({ value: 10 ** exponent, ...powerOfTen(exponent) }));
+  const exponents = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  const shown = exponents.filter((exponent) => exponent % every === 0);
+  const labels = powersOfTen(shown);
+  const powers = shown.map((exponent, at) => ({ value: 10 ** exponent, ...labels[at]! }));
   return powers.length >= 3 ? powers : between(min, max, count);
 }
 

@@ -71,8 +71,8 @@ export function shortNumber(value: number): string {
   return signed(String(Number(value.toPrecision(size >= 1_000 ? 6 : 3))));
 }
 
-/** A power of ten as a tick shows it. */
-export const powerOfTen = (exponent: number): { text: string; raised?: string } =>
-  exponent >= -2 && exponent <= 3
-    ? { text: String(Number((10 ** exponent).toFixed(2))) }
-    : { text: "10", raised: signed(String(exponent)) };
+/** Powers of ten as ticks show them: in digits, unless one of them would have many. */
+export const powersOfTen = (exponents: readonly number[]): { text: string; raised?: string }[] =>
+  exponents.every((exponent) => exponent >= -2 && exponent <= 3)
+    ? exponents.map((exponent) => ({ text: String(Number((10 ** exponent).toFixed(2))) }))
+    : exponents.map((exponent) => ({ text: "10", raised: signed(String(exponent)) }));

@@ -19,24 +19,13 @@ const FAMILIES: Readonly<Record<Drawing["fontFamily"], string>> = {
 export function svgOf(drawing: Drawing): string {
   const { width, height, title, description } = drawing;
   const millimetres = (points: number) => `${round(points / POINTS_PER_MM)}mm`;
-  const clips = new Clips();
-  const body = drawing.marks.map((mark) => markText(mark, clips)).join("\n");
+  const body = drawing.marks.map(markText).join("\n");
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${millimetres(width)}" height="${millimetres(height)}" viewBox="0 0 ${round(width)} ${round(height)}" role="img" font-family="${FAMILIES[drawing.fontFamily]}">
 <title>${escapeXml(title || "Figure")}</title>
 <desc>${escapeXml(description)}</desc>
 ${body}
 </svg>
 `;
-}
-
-/** Ids of a document's clipping rectangles. */
-class Clips {
-  #count = 0;
-
-  next(): string {
-    this.#count += 1;
-    return `clip-${this.#count}`;
-  }
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -59,10 +48,10 @@ export const escapeXml = (text: string): string =>
 
 const round = (value: number): string => String(Math.round(value * 100) / 100 || 0);
 
-function markText(mark: Mark, clips: Clips): string {
+function markText(mark: Mark): string {
   switch (mark.type) {
     case "group":
-      return groupText(mark, clips);
+      return groupText(mark);
     case "path":
       return pathText(mark);
     case "rect":
@@ -74,13 +63,13 @@ function markText(mark: Mark, clips: Clips): string {
   }
 }
 
-function groupText({ label, clip, marks }: GroupMark, clips: Clips): string {
+/** A nested document cuts off without an id, which would have to be unique in a page of figures. */
+function groupText({ label, clip, marks }: GroupMark): string {
   const name = label === undefined ? "" : ` aria-label="${escapeXml(label)}"`;
-  const inside = marks.map((mark) => markText(mark, clips)).join("\n");
+  const inside = marks.map(markText).join("\n");
   if (clip === undefined) return `<g${name}>\n${inside}\n</g>`;
-  const id = clips.next();
-  const rect = `<rect x="${round(clip.x)}" y="${round(clip.y)}" width="${round(clip.width)}" height="${round(clip.height)}"/>`;
-  return `<clipPath id="${id}">${rect}</clipPath>\n<g${name} clip-path="url(#${id})">\n${inside}\n</g>`;
+  const [x, y, width, height] = [clip.x, clip.y, clip.width, clip.height].map(round);
+  return `<svg${name} x="${x}" y="${y}" width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}">\n${inside}\n</svg>`;
 }
 
 function pathText(mark: PathMark): string {
