@@ -8,6 +8,7 @@ import { httpServer } from "./http-server.ts";
 import { artifactRoutes } from "./routes/artifacts.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { figureRoutes } from "./routes/figures.ts";
 import { mlflowArtifactRoutes } from "./routes/mlflow-artifacts.ts";
 import { serverInfoRoutes } from "./routes/server-info.ts";
 import { trackingRoutes } from "./routes/tracking.ts";
@@ -19,6 +20,7 @@ const routes = [
   ...eventRoutes,
   ...artifactRoutes,
   ...mlflowArtifactRoutes,
+  ...figureRoutes,
 ];
 
 /** A tracking server's HTTP application. */

@@ -122,6 +122,9 @@ const needsObjectStore = new Set([
   "getPresignedDownloadUrl",
 ]);
 
+/** A drawing's example is its beginning. */
+const isDrawn = ({ path }: Endpoint): boolean => path.startsWith("/figures/");
+
 const local = endpoints.filter(
   ({ name, answer }) => !needsObjectStore.has(name) && answer !== "events",
 );
@@ -163,7 +166,10 @@ describe("every example", () => {
   test.each(local.filter(({ answer }) => answer !== "json"))(
     "$name: is answered as it says",
     async (endpoint) => {
-      expect(await ask(endpoint)).toEqual({ status: 200, text: exampleOf(endpoint).response });
+      const { status, text } = await ask(endpoint);
+      const response = String(exampleOf(endpoint).response);
+      const compared = isDrawn(endpoint) ? text.slice(0, response.length) : text;
+      expect({ status, text: compared }).toEqual({ status: 200, text: response });
     },
   );
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { describeBatches } from "./tracking-store/batches.ts";
 import { describeExperiments } from "./tracking-store/experiments.ts";
+import { describeFigures } from "./tracking-store/figures.ts";
 import { describeFreshDatabase } from "./tracking-store/fresh-database.ts";
 import { describeHostileValues } from "./tracking-store/hostile-values.ts";
 import { describeInputs } from "./tracking-store/inputs.ts";
@@ -64,6 +65,7 @@ export function describeTrackingStore(
     describeRunTable(suite);
     describeViews(suite);
     describeHostileValues(suite);
+    describeFigures(suite);
     describeTwoStores(suite);
   });
 }

@@ -8,6 +8,7 @@ import {
 } from "../../src/protocol/endpoint.ts";
 import { exampleIds, exampleOf } from "../../src/protocol/examples.ts";
 import { createExperiment } from "../../src/protocol/experiments.ts";
+import { createFigure } from "../../src/protocol/figures.ts";
 import { logInputs, logOutputs } from "../../src/protocol/inputs.ts";
 import { parseJson, stringifyJson } from "../../src/protocol/json.ts";
 import { createLoggedModel } from "../../src/protocol/logged-models.ts";
@@ -22,6 +23,7 @@ export interface World {
   run_id: string;
   model_id: string;
   view_id: string;
+  figure_id: string;
   /** In place of "iris", the experiment's name in the examples. */
   name: string;
 }
@@ -62,7 +64,13 @@ export async function makeWorld(url: string): Promise<World> {
   const { model_id } = (await ask(createLoggedModel, model)).model.info;
   const view = { experiment_id, name: "by loss", state: "order=metrics.loss" };
   const { view_id } = (await ask(createView, view)).view;
-  const world = { experiment_id, run_id, model_id, view_id, name };
+  const { figure } = await ask(createFigure, {
+    ...exampleOf(createFigure).request,
+    experiment_id,
+    name: "loss",
+  });
+  const { figure_id } = figure;
+  const world = { experiment_id, run_id, model_id, view_id, figure_id, name };
 
   const metrics = [{ key: "loss", value: 0.25, timestamp: 1_700_000_001_000, step: 10 }];
   await ask(logBatch, { run_id, metrics, params: [{ key: "lr", value: "0.1" }] });
@@ -85,6 +93,7 @@ export function inWorld<T>(value: T, world: World): T {
     .replaceAll(exampleIds.run_id, world.run_id)
     .replaceAll(exampleIds.model_id, world.model_id)
     .replaceAll(exampleIds.view_id, world.view_id)
+    .replaceAll(exampleIds.figure_id, world.figure_id)
     .replaceAll(`"experiment_name":"iris"`, `"experiment_name":"${world.name}"`);
   return parseJson(text) as T;
 }

@@ -29,6 +29,8 @@ export type Given = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 /** Fields that a rule limits to less than their kind allows. */
 const ruled: Given = {
   run_id: fc.stringMatching(/^[a-zA-Z0-9][\w-]{0,31}$/),
+  figure_id: fc.stringMatching(/^[0-9a-f]{32}$/),
+  spec: fc.constantFrom('{"kind":"line","y":["metrics.loss"]}', '{"kind":"box","y":["metrics.é"]}'),
   experiment_id: fc.integer().map(String),
   experiment_ids: fc.integer().map(String),
   key: fc

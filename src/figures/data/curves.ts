@@ -89,11 +89,17 @@ function together(
   const ordered = curves.map((curve) => inOrderOfX(curve, smoothed(curve, spec.smoothing)));
   const lines = (pick: "y" | "low" | "high") =>
     ordered.map((curve) => interpolator(curve.x, curve[pick]));
-  const [centres, lows, highs] = [lines("y"), lines("low"), lines("high")];
-  const valuesAt = (x: number, of: readonly ((x: number) => number)[]) => of.map((at) => at(x));
-  const summaries = places.map((x) =>
-    summary(valuesAt(x, centres), spec, valuesAt(x, lows), valuesAt(x, highs)),
-  );
+  const ends = spec.band === "minmax" ? [lines("low"), lines("high")] : [];
+  const centres = lines("y");
+  const summaries = places.map((x) => {
+    const [lows, highs] = ends.map((of) => of.map((at) => at(x)));
+    return summary(
+      centres.map((at) => at(x)),
+      spec,
+      lows,
+      highs,
+    );
+  });
   return { x: places, summaries };
 }
 
