@@ -103,14 +103,14 @@ const BAR = 0.9;
 const barTexts = ({ scale }: NonNullable<Sketch["colours"]>): string[] =>
   [scale.max, (scale.min + scale.max) / 2, scale.min].map(shortNumber);
 
-function rightOf({ legend, font }: FigureSpec, sketch: Sketch, width: number): number {
+function rightOf(spec: FigureSpec, sketch: Sketch, width: number): number {
+  const { font } = spec;
   if (sketch.colours !== undefined) {
     const texts = barTexts(sketch.colours).map((text) => textWidth(text, font.size, font.family));
     return Math.max(...texts) + font.size * (BAR + 3);
   }
   const names = sketch.x.names === true ? 0.5 : 1.2;
-  const direct = isDirect({ legend } as FigureSpec, sketch);
-  return direct ? endLabelRoom(sketch.legend, width, font) : font.size * names;
+  return isDirect(spec, sketch) ? endLabelRoom(sketch.legend, width, font) : font.size * names;
 }
 
 function directLabels(spec: FigureSpec, sketch: Sketch, frame: Frame, room: number): Mark[] {

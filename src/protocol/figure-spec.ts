@@ -7,10 +7,10 @@ import { type ApiError, invalidParameter } from "./errors.ts";
  */
 
 /** The longest spec, in bytes of UTF-8. */
-export const LARGEST_SPEC = 64 * 1024;
+const LARGEST_SPEC = 64 * 1024;
 
 /** The most runs that one figure shows. */
-export const MOST_FIGURE_RUNS = 200;
+const MOST_FIGURE_RUNS = 200;
 
 const text = (limit: number) => z.string().max(limit);
 

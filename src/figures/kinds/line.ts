@@ -89,7 +89,7 @@ function curveMarks(frame: Frame, curve: Curve, style: SeriesStyle, spec: Figure
       ...stroke,
       dash: style.dash,
     },
-    ...dots(frame, line, style, spec),
+    ...dots(line, style, spec),
   ];
   return { type: "group", label: curve.label, marks };
 }
@@ -152,12 +152,7 @@ function band(frame: Frame, { x, summaries }: Curve, { colour }: SeriesStyle): M
 const MARKERS = 8;
 
 /** Markers along a line where they tell series apart; a point alone is always marked. */
-function dots(
-  _: Frame,
-  found: readonly (readonly Point[])[],
-  style: SeriesStyle,
-  spec: FigureSpec,
-): Mark[] {
+function dots(found: readonly (readonly Point[])[], style: SeriesStyle, spec: FigureSpec): Mark[] {
   const radius = Math.max(spec.line * 1.3, spec.font.size * 0.22);
   const alone = found.filter((line) => line.length === 1).flat();
   const points = spec.also_by === "marker" ? found.filter(isLine).flat() : [];

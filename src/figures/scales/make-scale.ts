@@ -46,17 +46,20 @@ function extentOf(
   return zero ? [Math.min(low, 0), Math.max(high, 0)] : [low, high];
 }
 
+/** What is nearer to 0 is drawn as 0. */
+const TINY = 1e-80;
+
 /** Ends that differ, so that one point, or a flat line, lies in the middle. */
 function apart(low: number, high: number, { min, max }: Axis): readonly [number, number] {
-  const smallest = Math.max(Math.abs(low), Math.abs(high)) * 1e-9;
+  const smallest = Math.max(Math.abs(low), Math.abs(high)) * 1e-9 + TINY;
   if (high - low > smallest) return [low, high];
-  const around = Math.abs(low) * 0.1 || 0.5;
+  const around = Math.abs(low) > TINY ? Math.abs(low) * 0.1 : 0.5;
   if (min !== undefined) return [min, Math.max(high, min) + around];
   if (max !== undefined) return [Math.min(low, max) - around, max];
   return [low - around, high + around];
 }
 
-export const linearScale = (min: number, max: number): Scale => ({
+const linearScale = (min: number, max: number): Scale => ({
   ...placing(min, max),
   ticks: (count) => {
     const step = niceStep(max - min, count);
@@ -80,7 +83,8 @@ function logTicks(min: number, max: number, count: number): Tick[] {
   const shown = exponents.filter((exponent) => exponent % every === 0);
   const labels = powersOfTen(shown);
   const powers = shown.map((exponent, at) => ({ value: 10 ** exponent, ...labels[at]! }));
-  return powers.length >= 3 ? powers : between(min, max, count);
+  const isEnough = exponents.length >= 3 && powers.length >= 2;
+  return isEnough ? powers : between(min, max, count);
 }
 
 function between(min: number, max: number, count: number): Tick[] {

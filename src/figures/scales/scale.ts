@@ -30,7 +30,11 @@ const transforms: Readonly<Record<Axis["scale"], (value: number) => number>> = {
 
 /** Whether a value has a place on a kind of scale. */
 export const hasPlace = (value: number, kind: Axis["scale"]): boolean =>
-  isDrawable(value) && Number.isFinite(transforms[kind](value));
+  isDrawable(value) && (kind === "linear" || isBetweenEnds(value, kind));
+
+/** Nearer to the end of a scale that never reaches it, a double has too few digits left. */
+const isBetweenEnds = (value: number, kind: Axis["scale"]): boolean =>
+  value > 1e-290 && (kind === "log" || value < 1 - 1e-12);
 
 /** The places of values between two ends. */
 export function placing(
