@@ -1,16 +1,15 @@
 import type { FigureData, FigureRun, FigureSeries } from "../figures/data/figure-data.ts";
 import { keyOf } from "../figures/data/columns.ts";
+import { getMetricBuckets } from "../protocol/charts.ts";
 import { decodeResponse } from "../protocol/codec.ts";
 import { type Answer, type Endpoint, isEncoded, type ResponseOf } from "../protocol/endpoint.ts";
 import type { FigureSpec } from "../protocol/figure-spec.ts";
-import { getMetricHistory } from "../protocol/metrics.ts";
 import { limits } from "../protocol/rules.ts";
 import { type Run, searchRuns } from "../protocol/runs.ts";
 import type { TrackingStore } from "../store/tracking-store.ts";
-import { SeriesBuckets } from "./series-buckets.ts";
 
 /** The store's part in a figure. */
-type Source = Pick<TrackingStore, "searchRuns" | "getMetricHistory">;
+type Source = Pick<TrackingStore, "searchRuns" | "getMetricBuckets">;
 
 /** More than a column of a paper shows of one line. */
 const MOST_BUCKETS = 400;
@@ -56,30 +55,40 @@ const figureRun = ({ info, data, inputs }: Run): FigureRun => ({
   datasets: inputs?.dataset_inputs?.map(({ dataset }) => dataset.name) ?? [],
 });
 
-/** The points of each run's metrics, one series after the other: a store reads them in parallel no faster. */
 async function seriesOf(
   source: Source,
   { x, y }: FigureSpec,
   runs: readonly FigureRun[],
 ): Promise<FigureSeries[]> {
-  const keys = [...new Set([...y, ...(x.startsWith("metrics.") ? [x] : [])].map(keyOf))];
-  const room = Math.floor(MOST_POINTS / Math.max(1, runs.length * keys.length));
+  const metric_keys = [...new Set([...y, ...(x.startsWith("metrics.") ? [x] : [])].map(keyOf))];
+  const together = Math.floor(limits.chartSeries / metric_keys.length);
+  const room = Math.floor(MOST_POINTS / Math.max(1, runs.length * metric_keys.length));
+  const asked = {
+    metric_keys,
+    x: x === "time" || x === "relative" ? ("time" as const) : ("step" as const),
+    buckets: Math.max(1, Math.min(MOST_BUCKETS, room)),
+  };
   const found: FigureSeries[] = [];
-  for (const run of runs)
-    for (const key of keys.filter((each) => run.metrics.has(each))) {
-      const buckets = new SeriesBuckets(Math.min(MOST_BUCKETS, room));
-      for await (const point of historyOf(source, run.run_id, key)) buckets.add(point);
-      found.push(buckets.series(run.run_id, key));
-    }
+  for (let at = 0; at < runs.length; at += together) {
+    const run_ids = runs.slice(at, at + together).map(({ run_id }) => run_id);
+    const answer = await source.getMetricBuckets({ ...asked, run_ids });
+    found.push(...answerOf(getMetricBuckets, answer).series.map(figureSeries));
+  }
   return found;
 }
 
-async function* historyOf(source: Source, run_id: string, metric_key: string) {
-  let page_token: string | undefined;
-  do {
-    const asked = { run_id, metric_key, page_token, max_results: limits.historyPage };
-    const page = answerOf(getMetricHistory, await source.getMetricHistory(asked));
-    yield* page.metrics ?? [];
-    page_token = page.next_page_token;
-  } while (page_token);
-}
+type Buckets = ResponseOf<typeof getMetricBuckets>["series"][number];
+
+const orNaN = (values: readonly (number | null)[]): number[] => values.map((value) => value ?? NaN);
+
+const figureSeries = ({ run_id, key, ...columns }: Buckets): FigureSeries => ({
+  run_id,
+  key,
+  step: columns.step.map(Number),
+  time: columns.time.map(Number),
+  min: orNaN(columns.min),
+  max: orNaN(columns.max),
+  mean: orNaN(columns.mean),
+  last: columns.last,
+  count: columns.count.map(Number),
+});
