@@ -58,14 +58,8 @@ const run = {
   inputs: { dataset_inputs: [datasetInput] },
   outputs: { model_outputs: [{ model_id, step: 10 }] },
 };
-const figureInfo = {
-  figure_id,
-  experiment_id,
-  name: "loss",
-  caption: "",
-  creation_time: 1_700_000_000_000,
-  last_update_time: 1_700_000_000_000,
-};
+const written = { creation_time: 1_700_000_000_000, last_update_time: 1_700_000_000_000 };
+const figureInfo = { figure_id, experiment_id, name: "loss", caption: "", ...written };
 const figure = { ...figureInfo, spec: '{"kind":"line","y":["metrics.loss"]}' };
 const modelInfo = {
   model_id,
