@@ -1,5 +1,7 @@
-import { resolveArtifactLocation } from "./core/artifact-uri.ts";
+import { locationSchemes } from "./core/artifact-schemes.ts";
+import { parseArtifactUri, resolveArtifactLocation } from "./core/artifact-uri.ts";
 import { type DatabaseUri, DatabaseUriError, parseDatabaseUri } from "./core/database-uri.ts";
+import { ApiError } from "./protocol/errors.ts";
 
 /** The environment variables of a process. Only this file reads the process's own. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,7 +77,11 @@ export function serverSettings(
   const artifactsOnly = flag("artifactsOnly", false);
   refuseHalfServer(artifactsOnly, serveArtifacts, text("backendStoreUri"));
   refuseWorkspace(env);
-  const root = text("defaultArtifactRoot")?.value ?? (serveArtifacts ? proxiedRoot : localRoot);
+  refuseNoNumber(text("workers"));
+  const root = text("defaultArtifactRoot") ?? {
+    value: serveArtifacts ? proxiedRoot : localRoot,
+    source: "",
+  };
   const registry = text("registryStoreUri");
   if (registry !== undefined) databaseUri(registry);
   const hosts = text("allowedHosts");
@@ -83,13 +89,13 @@ export function serverSettings(
     host: text("host")?.value ?? "127.0.0.1",
     port: port(text("port")),
     backendStore: databaseUri(text("backendStoreUri") ?? { value: defaultDatabase, source: "" }),
-    defaultArtifactRoot: resolveArtifactLocation(root, directory),
+    defaultArtifactRoot: artifactRoot(root, directory, env),
     artifactsDestination: text("artifactsDestination")?.value ?? defaultDestination,
     serveArtifacts,
     artifactsOnly,
     staticPrefix: staticPrefix(text("staticPrefix")),
     allowedHosts: hosts && list(hosts.value),
-    corsAllowedOrigins: list(text("corsAllowedOrigins")?.value),
+    corsAllowedOrigins: origins(text("corsAllowedOrigins")),
     disableSecurityMiddleware: flag("disableSecurityMiddleware", false),
     xFrameOptions: frameOptions(text("xFrameOptions")),
     ...storeVariables(env),
@@ -216,6 +222,42 @@ function port(given: Given | undefined): number {
   throw new SettingsError(
     `${given.source} is '${given.value}'; write a port from 1 to 65535, or 0 for any that is free.`,
   );
+}
+
+function refuseNoNumber(workers: Given | undefined): void {
+  if (workers === undefined || /^[1-9]\d{0,4}$/.test(workers.value)) return;
+  throw new SettingsError(
+    `${workers.source} is '${workers.value}'; write a whole number, or leave it out: one process serves.`,
+  );
+}
+
+/** Where new experiments store artifacts; also where only clients reach it, such as s3:. */
+function artifactRoot({ value, source }: Given, directory: string, env: Environment): string {
+  try {
+    const { scheme } = parseArtifactUri(value);
+    const { allowedHostAddressedSchemes: more } = storeVariables(env);
+    if (!locationSchemes.has(scheme) && !more.includes(scheme))
+      throw new SettingsError(
+        `${source} has the scheme '${scheme}', which MLflow does not know. Write a path, or a URI with ` +
+          `one of: ${[...locationSchemes].filter(Boolean).toSorted().join(", ")}.`,
+      );
+    return resolveArtifactLocation(value, directory);
+  } catch (error) {
+    if (error instanceof ApiError) throw new SettingsError(`${source}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** What browsers send as Origin: scheme, host and port, no more. */
+function origins(given: Given | undefined): string[] {
+  const values = list(given?.value);
+  for (const value of values)
+    if (value !== "*" && !/^[a-z][a-z0-9+.*-]*:\/\/[^/?#@\s]+$/i.test(value))
+      throw new SettingsError(
+        `${given?.source} has '${value}', which is no origin; write scheme, host and port without a path, ` +
+          "such as https://app.example.com, or * for all.",
+      );
+  return values;
 }
 
 function staticPrefix(given: Given | undefined): string {

@@ -22,6 +22,14 @@ function sqliteProblem({ message }: Error, { path }: SqliteUri): string {
       return `The database ${file} is read-only. Its file and its directory must be writable.`;
     case "file is not a database":
       return `${file} is not an SQLite database. Name another file, or one that is not there yet.`;
+    case "database or disk is full":
+      return `The disk of the database ${file} is full. Free some space, or name a database on another disk.`;
+    case "database is locked":
+      return `Another program has locked the database ${file}. Wait until it is done, or end it.`;
+    case "database disk image is malformed":
+      return `The database ${file} is damaged. Restore it from a backup; SQLite's .recover may save what is in it.`;
+    case "disk I/O error":
+      return `The disk of the database ${file} cannot be read or written. Is it there, and does it allow locks? Network folders may not.`;
     default:
       return `The database ${file} cannot be used: ${message}`;
   }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Environment, type ServerOptions, serverVariables } from "../config.ts";
+import { remoteSchemes } from "../core/artifact-schemes.ts";
 import { parseArtifactUri } from "../core/artifact-uri.ts";
 import { redact } from "../core/database-uri.ts";
 import type { ServerSettings } from "../server/settings.ts";
@@ -12,9 +13,14 @@ export function announcement(url: string, settings: ServerSettings): string {
   if (!artifactsOnly) lines.push(`  data       ${shownDatabase(backendStore)}`);
   if (serveArtifacts) lines.push(`  artifacts  ${shownLocation(artifactsDestination)}`);
   else lines.push(`  artifacts  ${redact(settings.defaultArtifactRoot)} (not served)`);
-  lines.push(`  client     export MLFLOW_TRACKING_URI=${reachable(url)}`);
+  const address = reachable(url);
+  // It tracks nothing: a tracking server is what sends clients here.
+  if (artifactsOnly) lines.push(`  for        --default-artifact-root ${address}${PROXY_ROUTE}`);
+  else lines.push(`  client     export MLFLOW_TRACKING_URI=${address}`);
   return lines.join("\n");
 }
+
+const PROXY_ROUTE = "/api/2.0/mlflow-artifacts/artifacts";
 
 const shownLocation = (uri: string): string =>
   parseArtifactUri(uri).scheme === "" ? resolve(uri) : redact(uri);
@@ -32,11 +38,20 @@ export function notices(
   const workers = options.workers ?? env[serverVariables.workers];
   return [
     ...(workers ? [`Note: --workers ${workers} changes nothing: ${ONE_PROCESS}`] : []),
+    ...artifactNotices(settings),
     ...securityNotices(settings),
   ];
 }
 
 const ONE_PROCESS = "one process serves all requests and reads the database in threads.";
+
+function artifactNotices({ artifactsOnly, defaultArtifactRoot }: ServerSettings): string[] {
+  const { scheme } = parseArtifactUri(defaultArtifactRoot);
+  if (artifactsOnly || !remoteSchemes.has(scheme) || /^https?$/.test(scheme)) return [];
+  return [
+    `Note: clients reach ${redact(defaultArtifactRoot)} themselves; this server cannot list or serve artifacts in ${scheme}: yet.`,
+  ];
+}
 
 function securityNotices(settings: ServerSettings): string[] {
   const { allowedHosts, corsAllowedOrigins, disableSecurityMiddleware, host } = settings;

@@ -57,6 +57,7 @@ async function whyNotWritable(directory: string): Promise<string | undefined> {
 /** What kept a server from starting, in words that say what to do; an unforeseen error as it is. */
 export function explainStart(error: unknown, settings: ServerSettings): unknown {
   if (!(error instanceof Error)) return error;
+  if (error instanceof CliError) return error;
   if (error instanceof ApiError)
     return new CliError(`--artifacts-destination: ${error.message}`, { cause: error });
   const message = listenProblem(error, settings);

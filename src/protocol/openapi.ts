@@ -69,10 +69,19 @@ interface Options {
   version: string;
   /** Where the paths begin: an absolute URL, or one relative to where the document is served. */
   serverUrl: string;
+  /** Which endpoints are described; all where it is absent. */
+  serves?: (endpoint: Endpoint) => boolean;
 }
 
-/** Describes every endpoint of the contract. */
-export function openApiDocument({ version, serverUrl }: Options): OpenApiDocument {
+/** Describes the endpoints of the contract. */
+export function openApiDocument({
+  version,
+  serverUrl,
+  serves = () => true,
+}: Options): OpenApiDocument {
+  const described = Object.entries(contract)
+    .map(([tag, endpoints]) => [tag, endpoints.filter(serves)] as const)
+    .filter(([, endpoints]) => endpoints.length > 0);
   return {
     openapi: "3.1.1",
     info: {
@@ -82,8 +91,8 @@ export function openApiDocument({ version, serverUrl }: Options): OpenApiDocumen
       license: { name: "Apache License 2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: serverUrl }],
-    tags: Object.keys(contract).map((name) => ({ name })),
-    paths: pathItems(),
+    tags: described.map(([name]) => ({ name })),
+    paths: pathItems(described),
     components: {
       schemas: { ...componentSchemas(), Error: errorSchema },
       responses: errorResponses(),
@@ -99,9 +108,11 @@ snake_case or lowerCamelCase; null counts as absent and unknown fields are ignor
 sent as numbers or as strings of digits, and 64-bit integers come back as JSON numbers. Doubles that
 are not finite are the strings "NaN", "Infinity" and "-Infinity".`;
 
-function pathItems(): Record<string, PathItem> {
+type Described = readonly (readonly [tag: string, endpoints: readonly Endpoint[]])[];
+
+function pathItems(described: Described): Record<string, PathItem> {
   const items: Record<string, PathItem> = {};
-  for (const [tag, endpoints] of Object.entries(contract))
+  for (const [tag, endpoints] of described)
     for (const endpoint of endpoints) {
       const [path = "", ...others] = pathsOf(endpoint).map(standardTemplate);
       items[path] = { ...items[path], ...operations(tag, endpoint, others) };

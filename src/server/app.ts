@@ -49,7 +49,7 @@ export function buildApp(context: Context): FastifyInstance {
     notServed(request, reply, settings.staticPrefix),
   );
   serve(app, routes, context, settings.staticPrefix);
-  app.register(docsRoutes, { prefix: settings.staticPrefix });
+  app.register((scope) => docsRoutes(scope, settings), { prefix: settings.staticPrefix });
   if (settings.staticPrefix !== "")
     app.get(settings.staticPrefix, async (_, reply) =>
       reply.redirect(`${settings.staticPrefix}/`, 308),

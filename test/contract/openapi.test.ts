@@ -192,7 +192,8 @@ describe.each(["", "/some/prefix"])("served below '%s'", (prefix) => {
   let origin: string;
 
   beforeAll(async () => {
-    app.register(docsRoutes, { prefix });
+    const settings = { artifactsOnly: false, serveArtifacts: true, staticPrefix: prefix };
+    app.register((scope) => docsRoutes(scope, settings), { prefix });
     origin = await app.listen({ host: "127.0.0.1", port: 0 });
   });
   afterAll(() => app.close());

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -193,6 +193,18 @@ describe("a server that does not answer as it should", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/MLFLOW_TRACKING_URI is not an address/);
   });
+
+  test.each([
+    "localhost",
+    "localhost:5000",
+    "mlflow.example.com:80/ml",
+    "127.0.0.1:5000",
+    "[::1]:5000",
+  ])("is named without http://: %s", async (uri) => {
+    const { code, stderr } = await search({ MLFLOW_TRACKING_URI: uri });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Write http://${uri} (or https://).`);
+  });
 });
 
 describe("TLS", () => {
@@ -276,6 +288,37 @@ test("without a tracking URI, the database is ./mlflow.db", async () => {
   const uri = `sqlite:///${join(cwd, "mlflow.db")}`;
   const { stdout } = await search({ MLFLOW_TRACKING_URI: uri });
   expect(stdout).toContain("here");
+});
+
+test.each([
+  ["experiments", "search"],
+  ["experiments", "csv", "-x", "0"],
+  ["experiments", "delete", "-x", "0"],
+  ["runs", "list", "--experiment-id", "0"],
+  ["runs", "describe", "--run-id", "a"],
+  ["artifacts", "list", "-r", "a"],
+])("a database that is not there is not made to be read: %s %s", async (...command) => {
+  for (const uri of [undefined, "sqlite:///other.db"]) {
+    const file = join(cwd, uri === undefined ? "mlflow.db" : "other.db");
+    const env = { MLFLOW_TRACKING_URI: uri };
+    const { code, stderr } = await millrace(command, { cwd, env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Error: There is no database .+ Set MLFLOW_TRACKING_URI .+\n$/);
+    expect(stderr).toContain(file);
+  }
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+test("a CSV file that cannot be written is said", async () => {
+  const env = { MLFLOW_TRACKING_URI: `sqlite:///${join(cwd, "m.db")}` };
+  await millrace(["experiments", "create", "-n", "x"], { cwd, env });
+  const csv = (file: string) =>
+    millrace(["experiments", "csv", "-x", "1", "-o", file], { cwd, env });
+  expect(await csv("no/such/x.csv")).toMatchObject({
+    code: 1,
+    stderr: `Error: ${join(cwd, "no/such/x.csv")} cannot be written: its directory is not there; make it first.\n`,
+  });
+  expect((await csv(".")).stderr).toMatch(/cannot be written: it is a directory/);
 });
 
 test("a folder of MLflow's file store is not passed over in silence", async () => {

@@ -36,7 +36,7 @@ async function running(args: string[], env: Record<string, string> = {}) {
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
-  while (!output.includes("export MLFLOW_TRACKING_URI=") && child.exitCode === null)
+  while (!/^ {2}(?:client|for) .*\n/m.test(output) && child.exitCode === null)
     await Promise.race([once(child.stdout, "data"), ended]);
   const url = /export MLFLOW_TRACKING_URI=(\S+)/.exec(output)?.[1] ?? "";
   return { child, ended, url, output: () => output };
@@ -101,7 +101,14 @@ describe("millrace server", () => {
     const none = await running(["server", "-p", "0", "--no-serve-artifacts"]);
     expect(none.output()).toContain(`  artifacts  ${resolve(cwd, "mlruns")} (not served)\n`);
     const only = await running(["server", "-p", "0", "--artifacts-only"]);
-    expect(only.output()).not.toContain("  data ");
+    expect(only.output()).not.toMatch(/data|MLFLOW_TRACKING_URI/);
+    const [, url, port] = /listens on (http:\/\/127\.0\.0\.1:(\d+))$/m.exec(only.output()) ?? [];
+    expect(only.output()).toContain(
+      `--default-artifact-root http://127.0.0.1:${port}/api/2.0/mlflow-artifacts/artifacts\n`,
+    );
+    const document = await (await fetch(`${url}/openapi.json`)).text();
+    expect(document).toContain("/mlflow-artifacts/");
+    expect(document).not.toContain("/mlflow/runs/");
   });
 
   test("never prints a password", async () => {
@@ -194,6 +201,28 @@ describe("a server that cannot start says why, in one or two lines", () => {
     ],
     "a scheme that does not exist": [["--artifacts-destination", "foo://b"], 1, /"foo" is not/],
     "artifacts below a file": [["--artifacts-destination", "text/a"], 1, /text is not a directory/],
+    "artifacts among the system's files": [
+      ["--artifacts-destination", "/proc/self/x"],
+      1,
+      /^Error: --artifacts-destination: Artifacts cannot lie in \/proc/,
+    ],
+    "a root of an unknown scheme": [
+      ["--default-artifact-root", "foo:/x"],
+      2,
+      /'foo'.* one of: abfss/,
+    ],
+    "a root that is no place": [
+      ["--default-artifact-root", "/a/%2esx/\u0001"],
+      2,
+      /-root: Invalid/,
+    ],
+    "workers that are no number": [["--workers", "x"], 2, /--workers is 'x'; write a whole number/],
+    "an origin with a path": [
+      ["--cors-allowed-origins", "https://a.example,https://b.example/app"],
+      2,
+      /has 'https:\/\/b\.example\/app', which is no origin/,
+    ],
+    "an origin without its scheme": [["--cors-allowed-origins", "b.example"], 2, /no origin/],
     "both halves left out": [["--artifacts-only", "--no-serve-artifacts"], 2, /choose one/],
     "an option of another server": [["--gunicorn-opts", "--timeout 9"], 2, /--gunicorn-opts: /],
     accounts: [["--app-name", "basic-auth"], 2, /--app-name: Accounts .* not there yet/],

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Environment } from "../../config.ts";
 import * as endpoints from "../../protocol/experiments.ts";
@@ -28,7 +29,7 @@ export function experimentsCommand(name: string, env: Environment): Command {
       "where its runs store artifacts (default: the server's choice)",
     )
     .addOption(new Option("--trace-archival-retention <duration>").hideHelp())
-    .action(onTracking(env, create));
+    .action(onTracking(env, create, { mayCreate: true }));
 
   group
     .command("search")
@@ -140,10 +141,30 @@ async function csv(
     process.stdout.write(text);
     return;
   }
-  await writeFile(filename, text);
+  await writeFile(filename, text).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(`${resolve(filename)} cannot be written: ${whyNotWritten(error)}.`, {
+      cause: error,
+    });
+  });
   console.log(
     `Experiment with ID ${experimentId} has been exported as a CSV to file: ${filename}.`,
   );
+}
+
+function whyNotWritten({ code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case "ENOENT":
+      return "its directory is not there; make it first";
+    case "EISDIR":
+      return "it is a directory; name a file in it";
+    case "ENOSPC":
+      return "the disk is full";
+    case "EACCES":
+    case "EROFS":
+      return "you have no permission to write there";
+    default:
+      return message;
+  }
 }
 
 const archivalNotSupported = (): CliError =>

@@ -43,7 +43,7 @@ export function runsCommand(name: string, env: Environment): Command {
       new Option("--status <status>", "how it ended").argParser(endStatus).default("FINISHED"),
     )
     .option("--parent-run-id <id>", "the run that it is part of")
-    .action(onTracking(env, create));
+    .action(onTracking(env, create, { mayCreate: true }));
 
   one("describe", "Show all about a run, as JSON.").action(onTracking(env, describe));
   one("delete", "Mark a run as deleted.").action(onTracking(env, remove));

@@ -61,8 +61,8 @@ function killSelf(): void {
 }
 
 async function start(settings: ServerSettings): Promise<RunningServer> {
-  await checkDestination(settings);
   try {
+    await checkDestination(settings);
     const { startServer } = await import("../../server/start.ts");
     return await startServer(settings);
   } catch (error) {

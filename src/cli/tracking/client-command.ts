@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { clientSettings, type ClientSettings, type Environment } from "../../config.ts";
-import { type Tracking, withTracking } from "./connect.ts";
+import { type Tracking, type TrackingOptions, withTracking } from "./connect.ts";
 import { newCommand } from "../new-command.ts";
 
 /** A group of commands that work on a tracking store. */
@@ -15,8 +15,9 @@ export const onTracking =
   <Options>(
     env: Environment,
     work: (tracking: Tracking, options: Options, settings: ClientSettings) => Promise<void>,
+    trackingOptions?: TrackingOptions,
   ) =>
   async (options: Options): Promise<void> => {
     const settings = clientSettings(env);
-    await withTracking(settings, (tracking) => work(tracking, options, settings));
+    await withTracking(settings, (tracking) => work(tracking, options, settings), trackingOptions);
   };

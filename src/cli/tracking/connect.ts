@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Call } from "../../client/call.ts";
 import { authorization, credentialsFile, splitUserInfo } from "../../client/credentials.ts";
 import { storeCall } from "../../client/store-call.ts";
 import { restCall } from "../../client/transport.ts";
 import { type ClientSettings, defaultDatabase } from "../../config.ts";
-import { parseDatabaseUri } from "../../core/database-uri.ts";
+import { type DatabaseUri, parseDatabaseUri } from "../../core/database-uri.ts";
 import { explainDatabase } from "../database-problem.ts";
 import { CliError } from "../errors.ts";
 import { refuseFileStore } from "../file-store.ts";
@@ -23,14 +25,20 @@ export interface TrackingServer {
   headers: Record<string, string>;
 }
 
+export interface TrackingOptions {
+  /** Make a SQLite database that is not there: for commands that put something into it. */
+  mayCreate?: boolean;
+}
+
 /** Does `work` on the tracking store that MLFLOW_TRACKING_URI names, and closes it. */
 export async function withTracking(
   settings: ClientSettings,
   work: (tracking: Tracking) => Promise<void>,
+  options: TrackingOptions = {},
 ): Promise<void> {
   const { trackingUri } = settings;
   if (trackingUri === undefined || !/^https?:/i.test(trackingUri))
-    return await withDatabase(settings, work);
+    return await withDatabase(settings, work, options);
   const server = trackingServer(trackingUri, settings);
   await trustServer(settings);
   await work({ call: restCall({ ...server, timeout: settings.timeout }), server });
@@ -59,10 +67,12 @@ function trackingServer(address: string, settings: ClientSettings): TrackingServ
 async function withDatabase(
   settings: ClientSettings,
   work: (tracking: Tracking) => Promise<void>,
+  { mayCreate = false }: TrackingOptions,
 ): Promise<void> {
   if (settings.trackingUri === undefined)
     refuseFileStore(`set MLFLOW_TRACKING_URI=${defaultDatabase}`);
-  const uri = parseDatabaseUri(settings.trackingUri ?? defaultDatabase);
+  const uri = databaseUri(settings.trackingUri ?? defaultDatabase);
+  if (!mayCreate && uri.dialect === "sqlite" && !existsSync(uri.path)) throw noDatabase(uri.path);
   const { openTrackingStore } = await import("../../store/open-store.ts");
   const store = await openTrackingStore(uri, storeSettings(settings)).catch((error: unknown) => {
     throw explainDatabase(error, uri);
@@ -73,6 +83,21 @@ async function withDatabase(
     await store.close();
   }
 }
+
+/** An address without its scheme is the likeliest mistake. */
+function databaseUri(text: string): DatabaseUri {
+  if (/^(?:localhost|[\w.-]+:\d+|\[[\da-f:.]+\](?::\d+)?)(?:\/|$)/i.test(text))
+    throw new CliError(
+      `MLFLOW_TRACKING_URI is '${text}', which lacks the scheme of an address. Write http://${text} (or https://).`,
+    );
+  return parseDatabaseUri(text);
+}
+
+const noDatabase = (path: string): CliError =>
+  new CliError(
+    `There is no database ${resolve(path)}. Set MLFLOW_TRACKING_URI to the address of a server, such as ` +
+      "http://localhost:5000, or to another database, such as sqlite:////absolute/path.db.",
+  );
 
 /** As for a client of MLflow that opens a database itself: artifacts lie in `./mlruns`. */
 function storeSettings(settings: ClientSettings) {

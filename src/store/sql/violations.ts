@@ -1,4 +1,4 @@
-import { ApiError, invalidParameter } from "../../protocol/errors.ts";
+import { type ApiError, invalidParameter } from "../../protocol/errors.ts";
 
 /** How SQLite and PostgreSQL say what a statement violated. */
 
@@ -23,12 +23,4 @@ export const isForeignKeyViolation = (error: unknown): boolean =>
 export const refusedValue = (error: unknown): ApiError | undefined =>
   (error as DatabaseError).code?.startsWith("22")
     ? invalidParameter(`The database refused a value: ${(error as Error).message}.`)
-    : undefined;
-
-const SQLITE_BUSY = 5;
-
-/** Another process held SQLite's write lock for longer than a statement waits; nothing was written. */
-export const lockedOut = (error: unknown): ApiError | undefined =>
-  ((error as DatabaseError).errcode ?? 0) % 256 === SQLITE_BUSY
-    ? new ApiError("TEMPORARILY_UNAVAILABLE", "Another process has locked the database; try again.")
     : undefined;

@@ -31,4 +31,7 @@ export type Reply =
   | { id: number; failure: string };
 
 /** A worker's first message says whether it could open the database. */
-export type Ready = { ready: true } | { ready: false; message: string };
+export type Ready =
+  | { ready: true }
+  /** With SQLite's result code, where it is SQLite that failed. */
+  | { ready: false; message: string; errcode: number | undefined };

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { storeOver } from "../store-over.ts";
 import { isWrite, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
 import { otherWriters } from "./other-writers.ts";
+import { sqliteProblem } from "./problem.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** SQLite takes one writer at a time. */
@@ -24,7 +25,10 @@ export async function openSqliteStore(
   return storeOver(
     async (method, request) => {
       const pool = isWrite(method) ? writers : readers;
-      return (await pool.next()).call(method, request);
+      const worker = await pool.next().catch((error: unknown) => {
+        throw sqliteProblem(error) ?? error;
+      });
+      return worker.call(method, request);
     },
     async () => {
       await readers.close();

@@ -38,7 +38,7 @@ export class WorkerPort {
     });
     if (ready.ready) return new WorkerPort(worker);
     await worker.terminate();
-    throw new Error(ready.message);
+    throw Object.assign(new Error(ready.message), { errcode: ready.errcode });
   }
 
   /** Calls that the worker has not answered. */

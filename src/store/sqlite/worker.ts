@@ -11,9 +11,9 @@ import { additionsFor } from "../sql/additions/additions.ts";
 import { runOperation } from "../sql/operation.ts";
 import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
-import { lockedOut } from "../sql/violations.ts";
 import { BUSY_TIMEOUT, openConnection, type SqliteConnection } from "./connection.ts";
 import type { Call, Message, Ready, Reply, WorkerSetup } from "./messages.ts";
+import { isLockedOut, sqliteProblem } from "./problem.ts";
 import { sqliteSchema } from "./schema.ts";
 
 /**
@@ -37,7 +37,8 @@ try {
   serve(connection);
   port.postMessage({ ready: true } satisfies Ready);
 } catch (error) {
-  port.postMessage({ ready: false, message: (error as Error).message } satisfies Ready);
+  const { message, errcode } = error as Error & { errcode?: number };
+  port.postMessage({ ready: false, message, errcode } satisfies Ready);
 }
 
 async function prepare(connection: SqliteConnection): Promise<void> {
@@ -60,7 +61,7 @@ async function enterWal(connection: SqliteConnection, deadline: number): Promise
       connection.exec("pragma journal_mode = wal");
       return;
     } catch (error) {
-      if (!lockedOut(error) || Date.now() > deadline) throw error;
+      if (!isLockedOut(error) || Date.now() > deadline) throw error;
       await sleep(10);
     }
   }
@@ -146,7 +147,7 @@ async function answer(connection: SqliteConnection, { id, method, request }: Cal
 }
 
 function failed(error: unknown) {
-  const shown = error instanceof ApiError ? error : lockedOut(error);
+  const shown = error instanceof ApiError ? error : sqliteProblem(error);
   return shown === undefined
     ? { failure: (error as Error).stack ?? String(error) }
     : { error: { code: shown.code, message: shown.message } };

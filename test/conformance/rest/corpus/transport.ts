@@ -65,7 +65,11 @@ export const transport: Exchange[] = [
   }),
   send("prototype", "POST", search, { body: `{"__proto__": ${body}}` }),
   send("deeply nested", "POST", search, {
-    body: `{"max_results": 1, "filter": "name = 'Default'", "x": ${"[".repeat(200)}${"]".repeat(200)}}`,
+    body: `{"max_results": 1, "filter": "name = 'Default'", "x": ${"[".repeat(98)}${"]".repeat(98)}}`,
+  }),
+  send("nested more than 100 levels deep", "POST", search, {
+    body: `{"max_results": 1, "x": ${"[".repeat(200)}${"]".repeat(200)}}`,
+    ...refuses("unparsable"),
   }),
   send("GET with a body", "POST", get, {
     body: '{"experiment_id": "0"}',
