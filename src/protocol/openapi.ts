@@ -106,7 +106,11 @@ Every path below \`/api/\` is served below \`/ajax-api/\` too. Requests with a b
 sent as \`application/json\`, but for uploads, whose body is the file. Fields may be spelled in
 snake_case or lowerCamelCase; null counts as absent and unknown fields are ignored. Integers may be
 sent as numbers or as strings of digits, and 64-bit integers come back as JSON numbers. Doubles that
-are not finite are the strings "NaN", "Infinity" and "-Infinity".`;
+are not finite are the strings "NaN", "Infinity" and "-Infinity".
+
+Filters such as \`metrics.loss < 0.2 AND NOT tags.team = 'x'\` are MLflow's, with more: \`OR\`, \`NOT\`,
+parentheses, and \`IN\` and \`IS NULL\` on nearly every key. The page \`docs/reference/search.md\` of
+Millrace describes them whole, with examples.`;
 
 type Described = readonly (readonly [tag: string, endpoints: readonly Endpoint[]])[];
 

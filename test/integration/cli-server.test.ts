@@ -6,9 +6,10 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { serverVariables } from "../../src/config.ts";
-import { bin, millrace } from "../setup/command.ts";
+import { bin, millrace, runCommand } from "../setup/command.ts";
 import { type PostgresServer, startPostgres } from "../setup/postgres.ts";
 import { freePort } from "../setup/servers.ts";
 import { tempDir } from "../setup/temp-dir.ts";
@@ -284,6 +285,19 @@ describe("a server that cannot start says why, in one or two lines", () => {
 
     const { url } = await running(["server", "-p", "0", ...withDatabase("sqlite:///mlflow.db")]);
     expect(url).not.toBe("");
+  });
+});
+
+describe("npm start", () => {
+  const script = fileURLToPath(new URL("../../scripts/start.js", import.meta.url));
+
+  test.each([
+    [{ npm_config_port: "true" }, ["5001"], "npm start -- --port 5001"],
+    [{ npm_config_static_prefix: "/ml" }, [], "npm start -- --static-prefix /ml"],
+  ])("without -- says how options reach the server: %o", async (env, args, advice) => {
+    const outcome = await runCommand(process.execPath, [script, ...args], { cwd, env });
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toContain(`Write: ${advice}\n`);
   });
 });
 
