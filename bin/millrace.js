@@ -22,9 +22,16 @@ function keepCompiledCode() {
   }
 }
 
+/** What the published package brings along, a checkout builds. */
+async function ensureUi() {
+  const { ensureUi: buildWhenStale } = await import("../scripts/build-ui.js");
+  await buildWhenStale();
+}
+
 async function run() {
   if (Number.parseInt(process.versions.node, 10) >= 24) {
     keepCompiledCode();
+    if (isCheckout && args[0] === "server") await ensureUi();
     const { main } = await import(isCheckout ? "../src/cli/main.ts" : "../dist/cli.js");
     return main(args);
   }

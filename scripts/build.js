@@ -2,12 +2,13 @@
  * `npm run build`: bundles the sources and all their dependencies into dist/, and writes the
  * licences of what was bundled to THIRD_PARTY_NOTICES.md. Why: docs/adr/0001-bundled-package.md.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root, useProjectNode } from "./toolchain.js";
 
 await useProjectNode();
 const { build } = await import("rolldown");
+const { buildUi } = await import("./build-ui.js");
 
 const dist = join(root, "dist");
 const permissive = new Set([
@@ -23,7 +24,8 @@ const kilobytes = (bytes) => `${Math.ceil(bytes / 1024)} kB`;
 
 /** The chunks lie flat in dist/, so that a worker is found beside whichever chunk starts it. */
 async function bundle() {
-  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  for (const file of readdirSync(dist)) if (file.endsWith(".js")) rmSync(join(dist, file));
   const { output } = await build({
     cwd: root,
     input: { cli: "src/cli/main.ts", "sqlite-worker": "src/store/sqlite/worker.ts" },
@@ -70,10 +72,8 @@ function notice(folder) {
   return `## ${name} ${version}\n\n${license}\n\n\`\`\`text\n${text}\n\`\`\`\n`;
 }
 
-function writeNotices(chunks) {
-  const bundled = chunks
-    .flatMap((chunk) => chunk.moduleIds)
-    .filter((id) => id.includes("node_modules"));
+function writeNotices(moduleIds) {
+  const bundled = moduleIds.filter((id) => id.includes("node_modules"));
   const notices = [...new Set(bundled.map(packageFolder))].map(notice).toSorted();
   const title = "# Third-party notices\n\nThe published package contains code of these packages.\n";
   writeFileSync(join(root, "THIRD_PARTY_NOTICES.md"), [title, ...notices].join("\n"));
@@ -82,7 +82,8 @@ function writeNotices(chunks) {
 
 const chunks = await bundle();
 refuseMissingFiles(chunks);
-const packages = writeNotices(chunks);
+const ofUi = await buildUi();
+const packages = writeNotices([...chunks.flatMap((chunk) => chunk.moduleIds), ...ofUi]);
 for (const { fileName, code } of chunks) console.log(`dist/${fileName}  ${kilobytes(code.length)}`);
 const total = chunks.reduce((sum, { code }) => sum + code.length, 0);
 console.log(`${chunks.length} files, ${kilobytes(total)}, of ${packages} bundled packages`);

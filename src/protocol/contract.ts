@@ -16,6 +16,7 @@ import * as views from "./views.ts";
 /** The release of MLflow whose protocol, tables and files Millrace speaks. */
 export const MLFLOW_VERSION = "3.17.2";
 
+/** The modules that declare endpoints, by resource. */
 const resources = {
   experiments,
   runs,
@@ -30,6 +31,14 @@ const resources = {
   artifacts,
   "mlflow-artifacts": mlflowArtifacts,
   server: serverInfo,
+};
+
+type Exports = (typeof resources)[keyof typeof resources];
+type Exported = Exports extends infer M ? (M extends object ? M[keyof M] : never) : never;
+
+/** Every endpoint's type, by its name. */
+export type EndpointsByName = {
+  [E in Extract<Exported, Endpoint> as E["name"]]: E;
 };
 
 const isEndpoint = (value: unknown): value is Endpoint =>

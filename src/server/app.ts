@@ -12,7 +12,10 @@ import { figureRoutes } from "./routes/figures.ts";
 import { mlflowArtifactRoutes } from "./routes/mlflow-artifacts.ts";
 import { serverInfoRoutes } from "./routes/server-info.ts";
 import { trackingRoutes } from "./routes/tracking.ts";
+import { uiRoutes } from "./routes/ui.ts";
 import { serve } from "./serve.ts";
+import type { ServerSettings } from "./settings.ts";
+import { isNavigation, isPagePath, sendUi } from "./ui-page.ts";
 
 const routes = [
   ...serverInfoRoutes,
@@ -46,7 +49,7 @@ export function buildApp(context: Context): FastifyInstance {
     done(null);
   });
   app.setNotFoundHandler(async (request, reply) =>
-    notServed(request, reply, settings.staticPrefix),
+    notServed(request, reply, settings),
   );
   serve(app, routes, context, settings.staticPrefix);
   app.register((scope) => docsRoutes(scope, settings), { prefix: settings.staticPrefix });
@@ -54,11 +57,17 @@ export function buildApp(context: Context): FastifyInstance {
     app.get(settings.staticPrefix, async (_, reply) =>
       reply.redirect(`${settings.staticPrefix}/`, 308),
     );
+  app.register(uiRoutes, { prefix: settings.staticPrefix });
   return app;
 }
 
-/** 501 for what MLflow's server has and this one has not yet, 405 for a wrong method, else 404. */
-function notServed({ method, url }: FastifyRequest, reply: FastifyReply, prefix: string) {
+/**
+ * 501 for what MLflow's server has and this one has not yet, 405 for a wrong method, the UI for a
+ * page that it may have, else 404.
+ */
+function notServed(request: FastifyRequest, reply: FastifyReply, settings: ServerSettings) {
+  const { method, url } = request;
+  const { staticPrefix: prefix } = settings;
   const path = url.split("?", 1)[0]!;
   const route = path.startsWith(prefix) ? path.slice(prefix.length) : "";
   const feature = unimplementedFeature(method, route);
@@ -68,6 +77,8 @@ function notServed({ method, url }: FastifyRequest, reply: FastifyReply, prefix:
       `${feature} not part of this server yet (${method} ${path}).`,
     );
   const methods = methodsAt(route).join(", ");
+  if (methods === "" && isNavigation(request) && route.startsWith("/") && isPagePath(route))
+    return sendUi(reply, settings);
   const hint =
     methods === "" ? `See ${prefix}/docs for those there are.` : `The path takes ${methods}.`;
   const error = new ApiError(

@@ -1,9 +1,12 @@
 import { MLFLOW_VERSION } from "../../protocol/contract.ts";
 import { getHealth, getIndex, getServerInfo, getVersion } from "../../protocol/server-info.ts";
 import { route, type Route } from "../route.ts";
+import { isNavigation, sendUi } from "../ui-page.ts";
 
 export const serverInfoRoutes: readonly Route[] = [
-  route(getIndex, async (_, { settings }) => index(settings.staticPrefix)),
+  route(getIndex, async (_, { settings }, { request, reply }) =>
+    isNavigation(request) ? sendUi(reply, settings) : index(settings.staticPrefix),
+  ),
   route(getHealth, async () => "OK"),
   route(getVersion, async () => MLFLOW_VERSION),
   route(getServerInfo, async (_, { settings }) => ({
@@ -18,11 +21,11 @@ export const serverInfoRoutes: readonly Route[] = [
   })),
 ];
 
-/** What somebody sees who opens the server in a browser. */
+/** What a program sees that asks for `/`; a browser gets the UI. */
 const index = (prefix: string): string =>
   [
-    "This is a Millrace tracking server. It has no web UI yet.",
+    "This is a Millrace tracking server. Open this address in a browser for its web UI.",
     `Its API is described at ${prefix}/docs.`,
-    "Scripts log to it when MLFLOW_TRACKING_URI is this page's address.",
+    "Scripts log to it when MLFLOW_TRACKING_URI is this address.",
     "",
   ].join("\n");

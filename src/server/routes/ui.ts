@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { lookup } from "mime-types";
+import { ApiError } from "../../protocol/errors.ts";
+import { uiFolder } from "../ui-page.ts";
+
+const encodings = [
+  ["br", ".br"],
+  ["gzip", ".gz"],
+] as const;
+
+/** Serves the UI's files, which the build has compressed. The page itself: ui-page.ts. */
+export async function uiRoutes(app: FastifyInstance): Promise<void> {
+  app.get<{ Params: { name: string } }>("/assets/:name", async ({ params, headers }, reply) => {
+    const { name } = params;
+    const file = await builtFile(join("assets", name), String(headers["accept-encoding"] ?? ""));
+    if (file.encoding !== undefined) reply.header("content-encoding", file.encoding);
+    return (
+      reply
+        .type(contentType(name))
+        // The name has a hash of the content.
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .header("vary", "Origin, Accept-Encoding")
+        .send(file.bytes)
+    );
+  });
+
+  app.get("/icon.svg", async (_, reply) =>
+    reply
+      .type("image/svg+xml")
+      .header("cache-control", "public, max-age=86400")
+      .send((await builtFile("icon.svg", "")).bytes),
+  );
+}
+
+interface BuiltFile {
+  bytes: Buffer;
+  encoding?: string;
+}
+
+/** One segment below the build's folder, in the best encoding that the client takes. */
+async function builtFile(path: string, accepted: string): Promise<BuiltFile> {
+  if (/^[\w-][\w.-]*$/.test(posix.basename(path))) {
+    for (const [encoding, extension] of encodings) {
+      if (!new RegExp(`\\b${encoding}\\b(?!;q=0(?:\\D|$))`).test(accepted)) continue;
+      const bytes = await readIfThere(path + extension);
+      if (bytes) return { bytes, encoding };
+    }
+    const bytes = await readIfThere(path);
+    if (bytes) return { bytes };
+  }
+  throw new ApiError("ENDPOINT_NOT_FOUND", "This is no file of the web UI; load the page again.");
+}
+
+const readIfThere = (path: string): Promise<Buffer | undefined> =>
+  readFile(join(uiFolder, path)).catch(() => undefined);
+
+function contentType(name: string): string {
+  const type = lookup(name) || "application/octet-stream";
+  return type.startsWith("text/") ? `${type}; charset=utf-8` : type;
+}

@@ -1,0 +1,21 @@
+import { lazy, Suspense } from "react";
+import styles from "./Markdown.module.css";
+
+const Rendered = lazy(async () => {
+  const { renderMarkdown } = await import("./render-markdown.ts");
+  return {
+    default: ({ text }: { text: string }) => (
+      // oxlint-disable-next-line react/no-danger -- renderMarkdown has sanitised it
+      <div className={styles.markdown} dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />
+    ),
+  };
+});
+
+/** Markdown that anyone may have written: no script, no style, nothing from another host. */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<pre className={styles.plain}>{text}</pre>}>
+      <Rendered text={text} />
+    </Suspense>
+  );
+}

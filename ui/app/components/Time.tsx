@@ -1,0 +1,32 @@
+import { useEffect, useState } from "react";
+import { formatAgo, formatDuration, formatExact } from "../util/times.ts";
+
+const TICK = 15_000;
+
+/** The present, renewed often enough for what is relative to it. In milliseconds. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** How long ago a time was; exact on hover. Milliseconds since 1970. */
+export function Time({ at }: { at: number }) {
+  const now = useNow();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatExact(at)}>
+      {formatAgo(at, now)}
+    </time>
+  );
+}
+
+/** How long something took, or has taken so far where it has no end. */
+export function Duration({ from, to }: { from: number; to?: number | undefined }) {
+  const now = useNow();
+  const end = to ?? now;
+  const title = `${formatExact(from)} – ${to === undefined ? "now" : formatExact(to)}`;
+  return <span title={title}>{formatDuration(Math.max(0, end - from))}</span>;
+}

@@ -1,0 +1,27 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import { App } from "./App.tsx";
+import { newQueryClient } from "./api/queries.ts";
+import { newRouter } from "./routes.tsx";
+import { applyTheme } from "./theme/theme.ts";
+import { targetOfHash } from "./util/hash-links.ts";
+
+applyTheme();
+const queryClient = newQueryClient();
+const router = newRouter(queryClient);
+
+/** Links to MLflow's UI, which clients print, are in the fragment: they lead to the page here. */
+function followHash(): void {
+  const target = targetOfHash(location.hash);
+  if (target) void router.navigate({ ...target, replace: true } as never);
+}
+
+addEventListener("hashchange", followHash);
+followHash();
+createRoot(document.querySelector("#app")!).render(
+  <StrictMode>
+    <App queryClient={queryClient} router={router} />
+  </StrictMode>,
+);

@@ -1,0 +1,72 @@
+import type { KeyboardEvent, PointerEvent } from "react";
+import { type Layout, moved, type Placed, resized } from "./columns.ts";
+import styles from "./VirtualTable.module.css";
+
+interface HeaderCellProps<Row> {
+  place: Placed<Row>;
+  at: number;
+  /** All columns in the order shown. */
+  ids: readonly string[];
+  layout: Layout;
+  onLayout: ((layout: Layout) => void) | undefined;
+}
+
+/** A column's header: press to sort, drag to move (or Alt with an arrow), drag its edge to resize. */
+export function HeaderCell<Row>({ place, at, ids, layout, onLayout }: HeaderCellProps<Row>) {
+  const { column, width, left } = place;
+  const { id, label, kind, align, sorted, onSort } = column;
+  const isPinned = left !== undefined;
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined || !onLayout || !event.altKey) return;
+    event.preventDefault();
+    if (event.shiftKey) onLayout(resized(layout, id, width + step * KEY_STEP));
+    else onLayout(moved(layout, ids, id, at + step));
+  };
+  return (
+    <div
+      role="columnheader"
+      aria-sort={sorted}
+      tabIndex={-1}
+      className={`${styles.head} ${align === "end" ? styles.end : ""} ${isPinned ? styles.pinned : ""}`}
+      style={isPinned ? { left } : undefined}
+      draggable={onLayout !== undefined}
+      onDragStart={({ dataTransfer }) => dataTransfer.setData("text/column", id)}
+      onDragOver={(event) => event.dataTransfer.types.includes("text/column") && event.preventDefault()}
+      onDrop={({ dataTransfer }) => onLayout?.(moved(layout, ids, dataTransfer.getData("text/column"), at))}
+      onKeyDown={press}
+    >
+      <button type="button" disabled={!onSort} className={styles.sort} onClick={onSort}>
+        {kind !== undefined && <small>{kind}</small>}
+        <span>
+          {label}
+          {sorted && (sorted === "ascending" ? " ↑" : " ↓")}
+        </span>
+      </button>
+      {onLayout && (
+        <Edge width={width} onWidth={(next) => onLayout(resized(layout, id, next))} />
+      )}
+    </div>
+  );
+}
+
+const KEY_STEP = 16;
+
+function Edge({ width, onWidth }: { width: number; onWidth: (width: number) => void }) {
+  const drag = (event: PointerEvent<HTMLElement>): void => {
+    const from = event.clientX;
+    const edge = event.currentTarget;
+    edge.setPointerCapture(event.pointerId);
+    edge.onpointermove = (move) => onWidth(width + move.clientX - from);
+    edge.onpointerup = () => (edge.onpointermove = null);
+  };
+  return (
+    <span
+      aria-hidden="true"
+      className={styles.edge}
+      onPointerDown={drag}
+      // Else the browser would drag the header.
+      onMouseDown={(event) => event.preventDefault()}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import { memo, type MouseEvent } from "react";
+import type { Placed } from "./columns.ts";
+import styles from "./VirtualTable.module.css";
+
+/** Where a row stands in a tree, for tables whose rows open. */
+export interface TreePlace {
+  /** 1 for the outermost. */
+  level: number;
+  /** Absent for rows that have nothing to open. */
+  isOpen?: boolean;
+}
+
+interface TableRowProps<Row> {
+  id: string;
+  index: number;
+  /** Distance from the top in pixels. */
+  start: number;
+  row: Row | undefined;
+  places: readonly Placed<Row>[];
+  isCursor: boolean;
+  isSelected: boolean;
+  tree: TreePlace | undefined;
+  onCursor: (index: number) => void;
+  onOpen: ((row: Row) => void) | undefined;
+  onSelect: ((row: Row, range: boolean) => void) | undefined;
+  onToggle: ((row: Row) => void) | undefined;
+}
+
+/** Presses of these are their own, not the row's. */
+const CONTROLS = "a, button, input, select, label";
+
+function PlainRow<Row>(props: TableRowProps<Row>) {
+  const { id, index, start, row, places, isCursor, isSelected, tree } = props;
+  const press = (event: MouseEvent): void => {
+    if ((event.target as Element).closest(CONTROLS) || row === undefined) return;
+    props.onCursor(index);
+    if (event.ctrlKey || event.metaKey || event.shiftKey) props.onSelect?.(row, event.shiftKey);
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- use-cursor-keys.ts has them
+    <div
+      id={id}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      aria-level={tree?.level}
+      aria-expanded={tree?.isOpen}
+      data-cursor={isCursor || undefined}
+      className={styles.row}
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={press}
+      onDoubleClick={() => row !== undefined && props.onOpen?.(row)}
+    >
+      {places.map(({ column, left }, at) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={cellClass(column.align, left)}
+          style={left === undefined ? undefined : { left }}
+        >
+          {at === 0 && tree && <Twist {...props} tree={tree} />}
+          {row === undefined ? (at === 0 ? "…" : null) : column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const cellClass = (align: "start" | "end" | undefined, left: number | undefined): string =>
+  `${styles.cell} ${align === "end" ? styles.end : ""} ${left === undefined ? "" : styles.pinned}`;
+
+const INDENT = 16;
+
+/** The indent of a row in a tree, and what opens it. */
+function Twist<Row>({ row, tree, onToggle }: TableRowProps<Row> & { tree: TreePlace }) {
+  const indent = { marginLeft: (tree.level - 1) * INDENT };
+  if (tree.isOpen === undefined) return <span className={styles.twist} style={indent} />;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={tree.isOpen ? "Close" : "Open"}
+      className={styles.twist}
+      style={indent}
+      onClick={() => row !== undefined && onToggle?.(row)}
+    >
+      {tree.isOpen ? "▾" : "▸"}
+    </button>
+  );
+}
+
+/** Drawn again only when something of the row itself has changed. */
+export const TableRow = memo(PlainRow, (before, after) =>
+  (Object.keys(after) as (keyof typeof after)[]).every(
+    (name) =>
+      before[name] === after[name] ||
+      (name === "tree" &&
+        before.tree?.level === after.tree?.level &&
+        before.tree?.isOpen === after.tree?.isOpen),
+  ),
+) as typeof PlainRow;

@@ -1,0 +1,116 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type CSSProperties, useEffect, useId, useMemo, useRef } from "react";
+import { type Column, type Layout, type Placed, placed } from "./columns.ts";
+import { HeaderCell } from "./HeaderCell.tsx";
+import { TableRow, type TreePlace } from "./TableRow.tsx";
+import { useCursorKeys } from "./use-cursor-keys.ts";
+import styles from "./VirtualTable.module.css";
+
+const ROW = 28;
+const HEADER = 34;
+/** Rows drawn beyond the edges, so that quick scrolling shows none that are empty. */
+const OVERSCAN = 12;
+
+export interface VirtualTableProps<Row> {
+  /** What the rows are: "Experiments". Also the heading of the table's keys. */
+  label: string;
+  columns: readonly Column<Row>[];
+  layout: Layout;
+  /** Without it, columns stay as they are. */
+  onLayout?: (layout: Layout) => void;
+  /** How many rows there are, those included that are not fetched yet. */
+  count: number;
+  /** The row at an index, undefined while it is not fetched. */
+  rowAt: (index: number) => Row | undefined;
+  keyOf: (row: Row) => string;
+  /** The row that the keys act on, by its index. */
+  cursor: number;
+  onCursor: (index: number) => void;
+  selected?: ReadonlySet<string>;
+  /** `range` when all from the last one that was selected are meant. */
+  onSelect?: (row: Row, range: boolean) => void;
+  onOpen?: (row: Row) => void;
+  treePlace?: (row: Row) => TreePlace;
+  onToggle?: (row: Row) => void;
+  /** Told of the rows in sight, so that they can be fetched. */
+  onRange?: (first: number, last: number) => void;
+}
+
+/**
+ * A table of any number of rows, of which those in sight exist. It holds no data and no order: the
+ * page says which row is where. Header and pinned columns stay in sight.
+ */
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, columns, layout, onLayout, count, rowAt, keyOf, cursor, onRange } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: OVERSCAN,
+    scrollMargin: HEADER,
+    scrollPaddingStart: HEADER,
+  });
+  const items = virtualizer.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onRange?.(first, last), [onRange, first, last]);
+  useCursorKeys(props, (index) => virtualizer.scrollToIndex(index));
+
+  const places = useMemo(() => placed(columns, layout), [columns, layout]);
+  const { onCursor, onOpen, onSelect, onToggle } = props;
+  const isTree = props.treePlace !== undefined;
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <div
+        role={isTree ? "treegrid" : "grid"}
+        aria-label={label}
+        aria-rowcount={count + 1}
+        aria-multiselectable={props.onSelect !== undefined}
+        aria-activedescendant={cursor < count ? `${id}-${cursor}` : undefined}
+        tabIndex={0}
+        className={styles.table}
+        style={{ "--columns": template(places), height: HEADER + count * ROW } as CSSProperties}
+      >
+        <div role="row" aria-rowindex={1} className={styles.header}>
+          {places.map((place, at) => (
+            <HeaderCell
+              key={place.column.id}
+              place={place}
+              at={at}
+              ids={places.map(({ column }) => column.id)}
+              layout={layout}
+              onLayout={onLayout}
+            />
+          ))}
+        </div>
+        {items.map(({ index, start }) => {
+          const row = rowAt(index);
+          const key = row === undefined ? undefined : keyOf(row);
+          return (
+            <TableRow
+              key={key ?? index}
+              id={`${id}-${index}`}
+              index={index}
+              start={start - HEADER}
+              row={row}
+              places={places}
+              isCursor={index === cursor}
+              isSelected={key !== undefined && props.selected?.has(key) === true}
+              tree={row === undefined ? undefined : props.treePlace?.(row)}
+              onCursor={onCursor}
+              onOpen={onOpen}
+              onSelect={onSelect}
+              onToggle={onToggle}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const template = <Row,>(places: readonly Placed<Row>[]): string =>
+  places
+    .map(({ column, width }) => (column.grows ? `minmax(${width}px, 1fr)` : `${width}px`))
+    .join(" ");

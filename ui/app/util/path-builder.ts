@@ -1,0 +1,48 @@
+/** Where a link leads: what the router's Link and navigate take. */
+export interface Target {
+  to: string;
+  params?: Record<string, string>;
+  search?: Record<string, unknown>;
+}
+
+interface OfExperiment {
+  experimentId: string;
+}
+interface OfRun {
+  runId: string;
+}
+
+/** Every link of the UI is made here, so that a path is written once. */
+export const pb = {
+  experiments: (search: { trash?: boolean; q?: string } = {}): Target => ({ to: "/", search }),
+  runs: (params: OfExperiment, search: Record<string, unknown> = {}): Target => ({
+    to: "/experiments/$experimentId",
+    params: { ...params },
+    search,
+  }),
+  run: (params: OfRun, search: Record<string, unknown> = {}): Target => ({
+    to: "/runs/$runId",
+    params: { ...params },
+    search,
+  }),
+  compare: (search: { runs: readonly string[]; baseline?: string }): Target => ({
+    to: "/compare",
+    search,
+  }),
+  figures: (): Target => ({ to: "/figures" }),
+  figure: (params: { figureId: string }): Target => ({ to: "/figures/$figureId", params }),
+  models: (): Target => ({ to: "/models" }),
+  model: (params: { name: string }): Target => ({ to: "/models/$name", params }),
+  modelVersion: (params: { name: string; version: string }): Target => ({
+    to: "/models/$name/versions/$version",
+    params,
+  }),
+  loggedModel: (params: { modelId: string }): Target => ({
+    to: "/logged-models/$modelId",
+    params,
+  }),
+  data: (): Target => ({ to: "/data" }),
+  cleanUp: (): Target => ({ to: "/clean-up" }),
+  settings: (): Target => ({ to: "/settings" }),
+  gallery: (): Target => ({ to: "/gallery" }),
+};
