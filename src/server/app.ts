@@ -48,9 +48,7 @@ export function buildApp(context: Context): FastifyInstance {
     payload.resume();
     done(null);
   });
-  app.setNotFoundHandler(async (request, reply) =>
-    notServed(request, reply, settings),
-  );
+  app.setNotFoundHandler(async (request, reply) => notServed(request, reply, settings));
   serve(app, routes, context, settings.staticPrefix);
   app.register((scope) => docsRoutes(scope, settings), { prefix: settings.staticPrefix });
   if (settings.staticPrefix !== "")

@@ -25,7 +25,9 @@ async function findChromium(): Promise<string> {
   const found = candidates.find((path) => existsSync(path));
   if (found !== undefined) return found;
   if (process.getuid?.() !== 0)
-    throw new Error("No Chromium was found: install it, on Debian with `apt-get install chromium`.");
+    throw new Error(
+      "No Chromium was found: install it, on Debian with `apt-get install chromium`.",
+    );
   await promisify(execFile)("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
   return findChromium();
 }

@@ -28,7 +28,6 @@ export function Confirm({ label, question, action, onConfirm }: ConfirmProps) {
       >
         {action}
       </Button>
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the button that had the focus is gone */}
       <Button autoFocus onClick={() => setAsking(false)}>
         Keep
       </Button>

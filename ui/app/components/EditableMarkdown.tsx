@@ -16,7 +16,11 @@ export function EditableMarkdown({ label, text, onSave }: EditableMarkdownProps)
   if (draft === undefined)
     return (
       <div className={styles.box}>
-        {text === "" ? <p className={styles.none}>No description yet.</p> : <Markdown text={text} />}
+        {text === "" ? (
+          <p className={styles.none}>No description yet.</p>
+        ) : (
+          <Markdown text={text} />
+        )}
         {onSave && (
           <Button icon="edit" onClick={() => setDraft(text)}>
             Edit {label.toLowerCase()}

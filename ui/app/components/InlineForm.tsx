@@ -33,7 +33,6 @@ export function InlineForm(props: InlineFormProps) {
         event.preventDefault();
         if (value.trim() !== "") void submit();
       }}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
     >
       <TextField
         label={label}
@@ -42,6 +41,7 @@ export function InlineForm(props: InlineFormProps) {
         placeholder={placeholder ?? label}
         value={value}
         onChange={setValue}
+        onKeyDown={(event) => event.key === "Escape" && onClose()}
       />
       <Button type="submit" look="main" disabled={busy || value.trim() === ""}>
         {action}

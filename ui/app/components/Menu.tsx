@@ -46,7 +46,9 @@ export function Menu({ label, text, icon, items }: MenuProps) {
               item.onChoose();
             }}
           >
-            {item.checked !== undefined && <span className={styles.check}>{item.checked && "✓"}</span>}
+            {item.checked !== undefined && (
+              <span className={styles.check}>{item.checked && "✓"}</span>
+            )}
             <span className={styles.label}>{item.label}</span>
             {item.keys && <Keys keys={item.keys} />}
           </button>

@@ -23,7 +23,6 @@ export function Popover(props: PopoverProps) {
   const { label, icon, panelRole = "dialog", panelLabel, children, onOpen, onKeyDown } = props;
   const id = useId();
   const anchor = useRef<HTMLSpanElement>(null);
-  const panel = useRef<HTMLDivElement>(null);
   const trigger = { popoverTarget: id, "aria-haspopup": panelRole };
   return (
     <span ref={anchor} className={styles.anchor}>
@@ -32,8 +31,8 @@ export function Popover(props: PopoverProps) {
       ) : (
         <Button {...trigger}>{label}</Button>
       )}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it has the role panelRole */}
       <div
-        ref={panel}
         id={id}
         popover="auto"
         role={panelRole}
@@ -46,7 +45,7 @@ export function Popover(props: PopoverProps) {
           onOpen?.(currentTarget);
         }}
       >
-        {children(() => panel.current?.hidePopover())}
+        {children(() => document.getElementById(id)?.hidePopover())}
       </div>
     </span>
   );

@@ -18,5 +18,7 @@ interface StatusDotProps {
 /** A run's status: its shape differs as well as its colour. */
 export function StatusDot({ status, stalled = false }: StatusDotProps) {
   const word = stalled ? "stalled" : words[status];
-  return <i role="img" aria-label={word} title={word} className={`${styles.dot} ${styles[word]}`} />;
+  return (
+    <i role="img" aria-label={word} title={word} className={`${styles.dot} ${styles[word]}`} />
+  );
 }

@@ -55,7 +55,9 @@ export class CommandRegistry {
   };
 
   #find(keys: string): Command | undefined {
-    return this.#groups.flat().findLast((command) => command.keys === keys || command.also === keys);
+    return this.#groups
+      .flat()
+      .findLast((command) => command.keys === keys || command.also === keys);
   }
 
   #set(groups: readonly (readonly Command[])[]): void {

@@ -27,7 +27,8 @@ export const shownKeys = (keys: string): string[] =>
       .join(" "),
   );
 
-const TEXT_INPUT = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
+const TEXT_INPUT =
+  "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
 
 /** Whether a press belongs to what has the focus: a letter typed into a field is no command. */
 export function isTyping(event: KeyboardEvent): boolean {

@@ -13,17 +13,13 @@ export function useCommands(commands: readonly Command[]): void {
   useEffect(() => {
     latest.current = commands;
   });
-  const signature = commands.map(({ keys, label, scope }) => [keys, label, scope].join()).join("\n");
-  useEffect(
-    () =>
-      registry.add(
-        latest.current.map((command, at) => ({
-          ...command,
-          run: () => latest.current[at]?.run(),
-        })),
-      ),
-    [registry, signature],
-  );
+  const declared = JSON.stringify(commands);
+  useEffect(() => {
+    const facts = JSON.parse(declared) as Omit<Command, "run">[];
+    return registry.add(
+      facts.map((command, at) => ({ ...command, run: () => latest.current[at]?.run() })),
+    );
+  }, [registry, declared]);
 }
 
 /** All commands there are now, the later of two with the same keys or label. */

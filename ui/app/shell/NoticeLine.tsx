@@ -11,7 +11,9 @@ export function NoticeLine({ children }: { children: ReactNode }) {
       <div role="status" className={styles.line}>
         {current && (
           <>
-            <span className={current.tone === "bad" ? styles.bad : styles.text}>{current.text}</span>
+            <span className={current.tone === "bad" ? styles.bad : styles.text}>
+              {current.text}
+            </span>
             {current.undo && (
               <Button look="quiet" keys="Ctrl+z" onClick={undo}>
                 Undo

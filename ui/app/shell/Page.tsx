@@ -25,8 +25,10 @@ interface PageProps {
   children: ReactNode;
 }
 
+const noCrumbs: readonly Crumb[] = [];
+
 /** The frame of a page: its header, its content and its footer. */
-export function Page({ title, crumbs = [], controls, actions, footer, children }: PageProps) {
+export function Page({ title, crumbs = noCrumbs, controls, actions, footer, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Millrace`;
   }, [title]);

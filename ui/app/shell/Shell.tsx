@@ -44,14 +44,12 @@ export function Shell() {
   const isLoading = useRouterState({ select: ({ status }) => status === "pending" });
   const [helping, setHelping] = useState(false);
   useCommands([
-    ...places.map(
-      ({ text, keys, target }): Command => ({
-        label: `Go to ${text}`,
-        keys,
-        scope: "Everywhere",
-        run: () => go(target),
-      }),
-    ),
+    ...places.map(({ text, keys, target }): Command => ({
+      label: `Go to ${text}`,
+      keys,
+      scope: "Everywhere",
+      run: () => go(target),
+    })),
     {
       label: "Show all keys",
       keys: "?",

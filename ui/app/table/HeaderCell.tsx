@@ -32,8 +32,12 @@ export function HeaderCell<Row>({ place, at, ids, layout, onLayout }: HeaderCell
       style={isPinned ? { left } : undefined}
       draggable={onLayout !== undefined}
       onDragStart={({ dataTransfer }) => dataTransfer.setData("text/column", id)}
-      onDragOver={(event) => event.dataTransfer.types.includes("text/column") && event.preventDefault()}
-      onDrop={({ dataTransfer }) => onLayout?.(moved(layout, ids, dataTransfer.getData("text/column"), at))}
+      onDragOver={(event) =>
+        event.dataTransfer.types.includes("text/column") && event.preventDefault()
+      }
+      onDrop={({ dataTransfer }) =>
+        onLayout?.(moved(layout, ids, dataTransfer.getData("text/column"), at))
+      }
       onKeyDown={press}
     >
       <button type="button" disabled={!onSort} className={styles.sort} onClick={onSort}>
@@ -43,9 +47,7 @@ export function HeaderCell<Row>({ place, at, ids, layout, onLayout }: HeaderCell
           {sorted && (sorted === "ascending" ? " ↑" : " ↓")}
         </span>
       </button>
-      {onLayout && (
-        <Edge width={width} onWidth={(next) => onLayout(resized(layout, id, next))} />
-      )}
+      {onLayout && <Edge width={width} onWidth={(next) => onLayout(resized(layout, id, next))} />}
     </div>
   );
 }
@@ -56,9 +58,11 @@ function Edge({ width, onWidth }: { width: number; onWidth: (width: number) => v
   const drag = (event: PointerEvent<HTMLElement>): void => {
     const from = event.clientX;
     const edge = event.currentTarget;
+    const done = new AbortController();
     edge.setPointerCapture(event.pointerId);
-    edge.onpointermove = (move) => onWidth(width + move.clientX - from);
-    edge.onpointerup = () => (edge.onpointermove = null);
+    const follow = ({ clientX }: PointerEventInit): void => onWidth(width + (clientX ?? from) - from);
+    edge.addEventListener("pointermove", follow as EventListener, done);
+    edge.addEventListener("lostpointercapture", () => done.abort(), done);
   };
   return (
     <span

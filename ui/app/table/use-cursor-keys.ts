@@ -48,10 +48,7 @@ export function useCursorKeys<Row>(
         ]
       : []),
     ...(onToggle
-      ? [
-          act("Unfold", "ArrowRight", toggle(true)),
-          act("Fold", "ArrowLeft", toggle(false)),
-        ]
+      ? [act("Unfold", "ArrowRight", toggle(true)), act("Fold", "ArrowLeft", toggle(false))]
       : []),
   ]);
 }

@@ -20,13 +20,18 @@ export const text = (fallback = ""): Field<string> => ({
 
 export const flag = (fallback = false): Field<boolean> => ({
   fallback,
-  read: (value) => (value === true || value === false ? value : { true: true, false: false }[String(value)]),
+  read: (value) =>
+    value === true || value === false ? value : { true: true, false: false }[String(value)],
 });
 
 export const list = (fallback: readonly string[] = []): Field<readonly string[]> => ({
   fallback,
   read: (value) =>
-    typeof value === "string" ? listFrom(value) : Array.isArray(value) ? value.map(String) : undefined,
+    typeof value === "string"
+      ? listFrom(value)
+      : Array.isArray(value)
+        ? value.map(String)
+        : undefined,
 });
 
 export const choice = <T extends string>(fallback: T, ...others: readonly T[]): Field<T> => ({
@@ -65,13 +70,16 @@ export function view<T extends object>(fields: { [K in keyof T]: Field<T[K]> }):
     write: (values) =>
       Object.fromEntries(
         names
-          .filter((name) => values[name] !== undefined && !isSame(values[name], fields[name].fallback))
+          .filter(
+            (name) => values[name] !== undefined && !isSame(values[name], fields[name].fallback),
+          )
           .map((name) => [name, values[name]]),
       ),
   };
 }
 
-const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: unknown, b: unknown): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Typing replaces the present entry of the history; a step that one would want to undo adds one. */
 interface SetOptions {

@@ -96,7 +96,10 @@ function sorting(by: "name" | "activity", order: Order, onOrder: (order: Order) 
 function Tags({ row }: { row: Extract<TreeRow, { kind: "experiment" }> }) {
   const own = (row.experiment.tags ?? []).filter(({ key }) => !key?.startsWith("mlflow."));
   return (
-    <span className={styles.tags} title={own.map(({ key, value }) => `${key}: ${value}`).join("\n")}>
+    <span
+      className={styles.tags}
+      title={own.map(({ key, value }) => `${key}: ${value}`).join("\n")}
+    >
       {own.map(({ key, value }) => (
         <span key={key} className={styles.tag}>
           {key}: {value}

@@ -79,16 +79,14 @@ function rowsOf(branch: Branch, path: string, level: number, options: Options): 
     const folder = folderRow(inner, `${path}${name}/`, name, level, options);
     return { folder, inner };
   });
-  const leaves = branch.experiments.map(
-    (experiment): Leaf => ({
-      kind: "experiment",
-      path: experiment.experiment_id,
-      name: lastName(experiment.name) || experiment.name,
-      level,
-      experiment,
-      lastActivity: options.activityOf(experiment),
-    }),
-  );
+  const leaves = branch.experiments.map((experiment): Leaf => ({
+    kind: "experiment",
+    path: experiment.experiment_id,
+    name: lastName(experiment.name) || experiment.name,
+    level,
+    experiment,
+    lastActivity: options.activityOf(experiment),
+  }));
   return [
     ...folders
       .toSorted((a, b) => options.compare(a.folder, b.folder))

@@ -61,10 +61,11 @@ export function useExperimentsPage() {
   };
   usePageCommands({ trash, setDoing, removeOrRestore, showTrash });
 
-  return {
-    ...{ shown, setView, experiments, summaries, actions, rows, cursor, setCursor, current },
-    ...{ chosen, selected, select, toggle, open, doing, setDoing, removeOrRestore, showTrash },
-  };
+  const data = { experiments, summaries, rows };
+  const cursorAt = { cursor, setCursor, current };
+  const selection = { selected, select, chosen };
+  const handlers = { toggle, open, showTrash, setDoing, actions };
+  return { shown, setView, doing, ...data, ...cursorAt, ...selection, ...handlers };
 }
 
 function toggled(set: ReadonlySet<string>, item: string): Set<string> {
@@ -83,7 +84,12 @@ interface Commands {
 function usePageCommands({ trash, setDoing, removeOrRestore, showTrash }: Commands): void {
   const scope = "Experiments";
   useCommands([
-    { label: trash ? "Restore" : "Delete", keys: "Delete", scope, run: () => void removeOrRestore() },
+    {
+      label: trash ? "Restore" : "Delete",
+      keys: "Delete",
+      scope,
+      run: () => void removeOrRestore(),
+    },
     ...(trash
       ? []
       : [
