@@ -16,9 +16,6 @@ export class ApiError extends Error {
   }
 }
 
-export const isNotFound = (error: unknown): boolean =>
-  error instanceof ApiError && error.code === "RESOURCE_DOES_NOT_EXIST";
-
 /** The sentence to show for anything that was thrown. */
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

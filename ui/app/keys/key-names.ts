@@ -15,6 +15,7 @@ const shownNames: Record<string, string> = {
   ArrowLeft: "←",
   ArrowRight: "→",
   Escape: "Esc",
+  Delete: "Del",
 };
 
 /** The keys of a command as people read them, a press each: `g r` is two. */

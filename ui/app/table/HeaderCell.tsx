@@ -60,7 +60,8 @@ function Edge({ width, onWidth }: { width: number; onWidth: (width: number) => v
     const edge = event.currentTarget;
     const done = new AbortController();
     edge.setPointerCapture(event.pointerId);
-    const follow = ({ clientX }: PointerEventInit): void => onWidth(width + (clientX ?? from) - from);
+    const follow = ({ clientX }: PointerEventInit): void =>
+      onWidth(width + (clientX ?? from) - from);
     edge.addEventListener("pointermove", follow as EventListener, done);
     edge.addEventListener("lostpointercapture", () => done.abort(), done);
   };

@@ -29,7 +29,7 @@ export interface Layout {
 
 export const plainLayout: Layout = { order: [], widths: {}, pinned: 1 };
 
-export const NARROWEST = 40;
+const NARROWEST = 40;
 
 /** A column and where it stands. */
 export interface Placed<Row> {

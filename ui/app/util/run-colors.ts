@@ -1,4 +1,4 @@
-export const HUES = 10;
+const HUES = 10;
 
 /** Canvas line dashes, in the order in which they are used when a hue is taken. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
@@ -12,7 +12,7 @@ export interface RunStyle {
 }
 
 /** FNV-1a: the same run has the same hue on every page, in every browser. */
-export function hueOf(runId: string): number {
+function hueOf(runId: string): number {
   let hash = 0x811c9dc5;
   for (const character of runId) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
   return hash % HUES;

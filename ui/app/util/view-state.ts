@@ -1,5 +1,3 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
 import { listFrom } from "./search-text.ts";
 
 /**
@@ -80,29 +78,3 @@ export function view<T extends object>(fields: { [K in keyof T]: Field<T[K]> }):
 
 const isSame = (a: unknown, b: unknown): boolean =>
   a === b || JSON.stringify(a) === JSON.stringify(b);
-
-/** Typing replaces the present entry of the history; a step that one would want to undo adds one. */
-interface SetOptions {
-  replace?: boolean;
-}
-
-export type SetView<T> = (patch: Partial<T>, options?: SetOptions) => void;
-
-/** The view that the page's URL says, and a function that changes some of its fields. */
-export function useView<T extends object>(declared: View<T>): [T, SetView<T>] {
-  const search = useSearch({ strict: false }) as Record<string, unknown>;
-  const navigate = useNavigate();
-  const current = useMemo(() => declared.read(search), [declared, search]);
-  const set = useCallback<SetView<T>>(
-    (patch, { replace = false } = {}) => {
-      void navigate({
-        to: ".",
-        replace,
-        search: ((previous: Record<string, unknown>) =>
-          declared.write({ ...declared.read(previous), ...patch })) as never,
-      });
-    },
-    [declared, navigate],
-  );
-  return [current, set];
-}

@@ -2,7 +2,7 @@ import { Icon } from "../../components/Icon.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Time } from "../../components/Time.tsx";
 import type { Column } from "../../table/columns.ts";
-import { formatCount } from "../../util/numbers.ts";
+import { formatCount, plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import { ownerOf, type Summaries } from "./experiment-queries.ts";
 import type { Order, TreeRow } from "./experiment-tree.ts";
@@ -24,6 +24,7 @@ export const experimentColumns = (
       row.kind === "folder" ? (
         <span className={styles.folder}>
           <Icon name="folder" size={14} /> {row.name}
+          <span className={styles.faint}>{plural(row.inside.length, "experiment")}</span>
         </span>
       ) : (
         <Link
@@ -37,22 +38,20 @@ export const experimentColumns = (
   {
     id: "runs",
     label: "runs",
-    width: 96,
+    width: 80,
     align: "end",
     cell: (row) => {
-      if (row.kind === "folder") return <span className={styles.faint}>{row.count} in it</span>;
-      const summary = summaries.get(row.experiment.experiment_id);
-      return summary && formatCount(summary.active_runs);
+      const runs = total(row, summaries, "active_runs");
+      return runs !== undefined && formatCount(runs);
     },
   },
   {
     id: "running",
     label: "running",
-    width: 72,
+    width: 80,
     align: "end",
     cell: (row) => {
-      const running =
-        row.kind === "folder" ? 0 : summaries.get(row.experiment.experiment_id)?.running_runs;
+      const running = total(row, summaries, "running_runs");
       return running ? <span className={styles.live}>{formatCount(running)}</span> : null;
     },
   },
@@ -82,6 +81,20 @@ export const experimentColumns = (
     cell: (row) => row.kind === "experiment" && <Tags row={row} />,
   },
 ];
+
+/** Runs of an experiment or of all in a folder; undefined while not all are known. */
+function total(
+  row: TreeRow,
+  summaries: Summaries,
+  which: "active_runs" | "running_runs",
+): number | undefined {
+  const inside = row.kind === "folder" ? row.inside : [row.experiment];
+  const counts = inside.map(({ experiment_id }) => summaries.get(experiment_id)?.[which]);
+  return counts.reduce<number | undefined>(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+    0,
+  );
+}
 
 /** A press sorts by the column, a further one the other way round. */
 function sorting(by: "name" | "activity", order: Order, onOrder: (order: Order) => void) {

@@ -9,8 +9,8 @@ export interface Folder {
   name: string;
   level: number;
   isOpen: boolean;
-  /** Experiments below it, at any depth. */
-  count: number;
+  /** The experiments below it, at any depth. */
+  inside: readonly Experiment[];
   lastActivity: number;
 }
 
@@ -111,7 +111,7 @@ function folderRow(
     name,
     level,
     isOpen: !options.closed.has(path),
-    count: inside.length,
+    inside,
     lastActivity: Math.max(0, ...inside.map(options.activityOf)),
   };
 }
