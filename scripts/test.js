@@ -16,6 +16,7 @@ const checks = [
   ["format", tool("oxfmt"), "--check"],
   ["lint", tool("oxlint"), "--deny-warnings", "--report-unused-disable-directives"],
   ["types", tool("tsc"), "-p", "."],
+  ["types of the UI", tool("tsc"), "-p", "ui"],
   ["unused code", tool("knip")],
   ["build", join(root, "scripts/build.js")],
 ];

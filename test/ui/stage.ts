@@ -79,6 +79,7 @@ export function setStage({ args = [], prefix = "" }: StageOptions = {}): Stage {
       const context = await browser.newContext({ viewport: size, colorScheme: theme });
       contexts.push(context);
       const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
       listen(page, server.url, complaints);
       await page.goto(server.url + prefix + path, { waitUntil: "networkidle" });
       return page;

@@ -1,9 +1,16 @@
 import DOMPurify from "dompurify";
-import { marked } from "marked";
+import { Marked } from "marked";
 
-/** HTML that is safe in the page: DOMPurify's allow-list, less what loads or leads astray. */
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/**
+ * HTML that is safe in the page. HTML within the Markdown is shown as text: no wall stands alone.
+ * What Markdown makes then passes DOMPurify's allow-list, less what loads or leads astray.
+ */
 export function renderMarkdown(text: string): string {
-  const html = marked.parse(text, { async: false, gfm: true });
+  const markdown = new Marked({ gfm: true, renderer: { html: (token) => escaped(token.text) } });
+  const html = markdown.parse(text, { async: false });
   const fragment = DOMPurify.sanitize(html, {
     RETURN_DOM_FRAGMENT: true,
     USE_PROFILES: { html: true },

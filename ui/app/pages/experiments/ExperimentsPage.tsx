@@ -2,8 +2,8 @@ import { useMemo, useRef } from "react";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState, type Snippet } from "../../components/EmptyState.tsx";
 import { InlineForm } from "../../components/InlineForm.tsx";
+import { SearchField } from "../../components/SearchField.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
-import { TextField } from "../../components/TextField.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import type { LoaderArguments } from "../../routes.tsx";
 import { Page as Frame } from "../../shell/Page.tsx";
@@ -84,12 +84,9 @@ function Bar({ page: { shown, setView, doing, setDoing, actions } }: PartProps) 
   ]);
   return (
     <div className={styles.bar}>
-      <TextField
+      <SearchField
         ref={search}
         label="Find by name"
-        hideLabel
-        type="search"
-        placeholder="Find by name"
         value={shown.q}
         onChange={(q) => setView({ q }, { replace: true })}
       />

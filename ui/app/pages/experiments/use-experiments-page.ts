@@ -27,7 +27,7 @@ export function useExperimentsPage() {
   const summaries = useSummaries(experiments);
   const actions = useExperimentActions();
   const go = useGo();
-  const [cursor, setCursor] = useState(0);
+  const [cursorAt, setCursorAt] = useState({ path: "", index: 0 });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [doing, setDoing] = useState<"create" | "rename">();
 
@@ -38,7 +38,11 @@ export function useExperimentsPage() {
     return treeRows(found, folded, order, (each) => activityOf(each, summaries));
   }, [experiments, words, closed, order, summaries]);
 
-  const row = rows[Math.min(cursor, rows.length - 1)];
+  // The cursor stays with its row when the order changes, and with its place when the row goes.
+  const followed = rows.findIndex(({ path }) => path === cursorAt.path);
+  const cursor = followed === -1 ? Math.min(cursorAt.index, rows.length - 1) : followed;
+  const setCursor = (index: number): void => setCursorAt({ path: rows[index]?.path ?? "", index });
+  const row = rows[cursor];
   const current = row?.kind === "experiment" ? row.experiment : undefined;
   const chosen = experiments.filter(({ experiment_id }) => selected.has(experiment_id));
   const meant = chosen.length > 0 ? chosen : current ? [current] : [];
@@ -63,10 +67,10 @@ export function useExperimentsPage() {
   usePageCommands({ trash, setDoing, removeOrRestore, showTrash });
 
   const data = { experiments, summaries, rows };
-  const cursorAt = { cursor, setCursor, current };
+  const atCursor = { cursor, setCursor, current };
   const selection = { selected, select, chosen };
   const handlers = { toggle, open, showTrash, setDoing, actions };
-  return { shown, setView, doing, ...data, ...cursorAt, ...selection, ...handlers };
+  return { shown, setView, doing, ...data, ...atCursor, ...selection, ...handlers };
 }
 
 function toggled(set: ReadonlySet<string>, item: string): Set<string> {
