@@ -10,7 +10,7 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** A server under test, in a process of its own. */
 export interface RunningServer {
-  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  /** `http://127.0.0.1:<port>` and the static prefix, without a slash at the end. */
   url: string;
   port: number;
   pid: number;
@@ -25,6 +25,8 @@ export interface RunningServer {
 export interface ServerOptions {
   /** What follows `millrace server`; host and port are set already. */
   args?: string[];
+  /** The static prefix that it is told, which is then part of its URL. */
+  prefix?: string;
   /** Added to this process's environment. */
   env?: Record<string, string>;
   /** The working directory: without options the database and the artifacts are made there. */
@@ -49,10 +51,12 @@ const checkoutBin = fileURLToPath(new URL("../../bin/millrace.js", import.meta.u
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const port = await freePort();
   const { command = [process.execPath, checkoutBin], args = [], env = {}, cwd } = options;
+  const { prefix = "" } = options;
   const [file, ...before] = command;
   const listen = ["--host", "127.0.0.1", "--port", String(port)];
+  if (prefix !== "") listen.push("--static-prefix", prefix);
   const child = launch(file, [...before, "server", ...listen, ...args], { cwd, env });
-  return whenHealthy("millrace server", child, port, 30_000);
+  return whenHealthy("millrace server", child, port, 30_000, prefix);
 }
 
 /** Starts MLflow's own server from the virtual environment of `python`, on a free loopback port. */
@@ -133,10 +137,11 @@ async function whenHealthy(
   child: Child,
   port: number,
   deadline: number,
+  prefix = "",
 ): Promise<RunningServer> {
   const output = collectOutput(child);
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${port}${prefix}`;
   const end = Date.now() + deadline;
   while (!(await answers(`${url}/health`))) {
     if (hasEnded(child) || Date.now() > end) {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { expectAccessible, narrow, screenshot, setStage } from "./stage.ts";
 
 const prefix = "/under/here";
-const stage = setStage({ args: ["--static-prefix", prefix], prefix });
+const stage = setStage({ prefix });
 let experimentId: string;
 let runId: string;
 
@@ -87,6 +87,7 @@ test("the palette goes to an experiment and to a run by a part of its name", asy
   await page.getByRole("combobox").fill("lucky");
   await page.getByRole("option", { name: "lucky-run" }).click();
   await page.waitForURL(`**/runs/${runId}`);
+  expect(await page.title()).toBe("Run · Millrace");
 });
 
 test("keys go places, and ? shows them all", async () => {

@@ -34,9 +34,7 @@ export interface Stage {
 }
 
 interface StageOptions {
-  /** What follows `millrace server`. */
-  args?: string[];
-  /** The static prefix that `args` set. */
+  /** The static prefix that the server is told. */
   prefix?: string;
 }
 
@@ -44,7 +42,7 @@ interface StageOptions {
  * Sets the stage for the tests of a file. Whatever a test does, it fails if a page has logged an
  * error, thrown, or asked another host for anything.
  */
-export function setStage({ args = [], prefix = "" }: StageOptions = {}): Stage {
+export function setStage({ prefix = "" }: StageOptions = {}): Stage {
   let server: RunningServer;
   let browser: Browser;
   let contexts: BrowserContext[] = [];
@@ -52,7 +50,7 @@ export function setStage({ args = [], prefix = "" }: StageOptions = {}): Stage {
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([
-      tempDir().then((cwd) => startServer({ cwd, args })),
+      tempDir().then((cwd) => startServer({ cwd, prefix })),
       startBrowser(),
     ]);
   });
@@ -70,10 +68,10 @@ export function setStage({ args = [], prefix = "" }: StageOptions = {}): Stage {
 
   return {
     get url() {
-      return server.url + prefix;
+      return server.url;
     },
     get seed() {
-      return seed(server.url + prefix);
+      return seed(server.url);
     },
     async open(path, { theme = "light", size = wide } = {}) {
       const context = await browser.newContext({ viewport: size, colorScheme: theme });
@@ -81,7 +79,7 @@ export function setStage({ args = [], prefix = "" }: StageOptions = {}): Stage {
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       listen(page, server.url, complaints);
-      await page.goto(server.url + prefix + path, { waitUntil: "networkidle" });
+      await page.goto(server.url + path, { waitUntil: "networkidle" });
       return page;
     },
   };
