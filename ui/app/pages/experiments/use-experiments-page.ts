@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useGo } from "../../components/Link.tsx";
+import { useLiveQueries } from "../../api/live.ts";
 import { useCommands } from "../../keys/use-commands.ts";
 import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";
@@ -8,6 +9,9 @@ import { choice, flag, list, text, view } from "../../util/view-state.ts";
 import { activityOf, allExperiments, useSummaries } from "./experiment-queries.ts";
 import { type Order, treeRows, type TreeRow } from "./experiment-tree.ts";
 import { useExperimentActions } from "./use-experiment-actions.ts";
+
+/** Of how many experiments the page hears live: what one connection may name. */
+const LIVE = 100;
 
 /** What the URL says of the page. */
 export const experimentsView = view({
@@ -30,6 +34,11 @@ export function useExperimentsPage() {
   const [cursorAt, setCursorAt] = useState({ path: "", index: 0 });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [doing, setDoing] = useState<"create" | "rename">();
+
+  useLiveQueries(
+    { experiment_id: experiments.slice(0, LIVE).map(({ experiment_id }) => experiment_id) },
+    ["summarizeExperiments"],
+  );
 
   const words = useDeferredValue(shown.q).trim().toLowerCase();
   const rows = useMemo(() => {
