@@ -61,10 +61,17 @@ function packageFolder(moduleId) {
   }
 }
 
+/** Of a choice of licences, `(MPL-2.0 OR Apache-2.0)`, one that is permissive is enough. */
+const isPermissive = (license = "") =>
+  license
+    .replaceAll(/^\(|\)$/g, "")
+    .split(" OR ")
+    .some((choice) => permissive.has(choice));
+
 function notice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (!permissive.has(license))
+  if (!isPermissive(license))
     throw new Error(`${name} cannot be bundled: its licence is ${license}`);
   const text = file
     ? readFileSync(join(folder, file), "utf8").trim()

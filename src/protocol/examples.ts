@@ -399,9 +399,9 @@ const examples: Readonly<Record<string, Example>> = {
   getIndex: {
     request: {},
     response:
-      "This is a Millrace tracking server. It has no web UI yet.\n" +
+      "This is a Millrace tracking server. Open this address in a browser for its web UI.\n" +
       "Its API is described at /docs.\n" +
-      "Scripts log to it when MLFLOW_TRACKING_URI is this page's address.\n",
+      "Scripts log to it when MLFLOW_TRACKING_URI is this address.\n",
   },
   getHealth: { request: {}, response: "OK" },
   getVersion: { request: {}, response: "3.17.2" },
