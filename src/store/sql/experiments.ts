@@ -5,7 +5,7 @@ import type { Experiment } from "../../protocol/experiments.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import { experimentNumber } from "./experiment-ids.ts";
 import { deleteAssessmentsOfExperiment } from "./assessments.ts";
-import type { LifecycleStage } from "./lifecycle.ts";
+import { type LifecycleStage, requireActive } from "./lifecycle.ts";
 import type { Operations } from "./operation.ts";
 import type { BulkInsert, Session } from "./session.ts";
 import type { Tables } from "./tables.ts";
@@ -141,23 +141,18 @@ async function refuseTakenName<T>(name: string, naming: () => Promise<T>): Promi
 export const servedExperiments = (session: Session) =>
   session.db.selectFrom("experiments").selectAll().where("workspace", "=", WORKSPACE);
 
+const SELECT_EXPERIMENT = `select experiment_id, name, artifact_location, lifecycle_stage,
+  creation_time, last_update_time, workspace from experiments
+  where workspace = '${WORKSPACE}' and experiment_id = ?`;
+
 async function experimentRow(session: Session, id: string): Promise<ExperimentRow> {
-  const row = await servedExperiments(session)
-    .where("experiment_id", "=", experimentNumber(id))
-    .executeTakeFirst();
+  const [row] = await session.query<ExperimentRow>(SELECT_EXPERIMENT, [experimentNumber(id)]);
   if (row === undefined) throw doesNotExist(`No Experiment with id=${id} exists`);
   return row;
 }
 
-/** The experiment, which must be active. */
-export async function activeExperiment(session: Session, id: string): Promise<ExperimentRow> {
-  const row = await experimentRow(session, id);
-  if (row.lifecycle_stage !== "active")
-    throw invalidParameter(
-      `The experiment ${id} must be in the 'active' state. Current state is ${row.lifecycle_stage}.`,
-    );
-  return row;
-}
+export const activeExperiment = async (session: Session, id: string): Promise<ExperimentRow> =>
+  requireActive("experiment", id, await experimentRow(session, id));
 
 /** Deletes or restores an experiment with all its runs, as MLflow does. */
 async function moveStage(

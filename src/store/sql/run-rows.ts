@@ -1,6 +1,6 @@
-import { doesNotExist, invalidParameter } from "../../protocol/errors.ts";
+import { doesNotExist } from "../../protocol/errors.ts";
 import type { RunInfo, RunStatus } from "../../protocol/runs.ts";
-import type { LifecycleStage } from "./lifecycle.ts";
+import { type LifecycleStage, requireActive } from "./lifecycle.ts";
 import type { Session } from "./session.ts";
 
 /** A run's row as the statements below select it. */
@@ -36,15 +36,8 @@ export async function runRow(session: Session, runId: string): Promise<RunRow> {
   return row;
 }
 
-/** The run, which must be active: a deleted one takes no writes. */
-export async function activeRun(session: Session, runId: string): Promise<RunRow> {
-  const row = await runRow(session, runId);
-  if (row.lifecycle_stage !== "active")
-    throw invalidParameter(
-      `The run ${runId} must be in the 'active' state. Current state is ${row.lifecycle_stage}.`,
-    );
-  return row;
-}
+export const activeRun = async (session: Session, runId: string): Promise<RunRow> =>
+  requireActive("run", runId, await runRow(session, runId));
 
 export const runInfo = (row: RunRow): RunInfo => ({
   run_uuid: row.run_uuid,
