@@ -123,6 +123,8 @@ export interface ClientSettings {
   truncateLongValues: boolean;
   artifactLocationMaxLength: number;
   allowedHostAddressedSchemes: readonly string[];
+  /** How long a read of a database may take, in milliseconds. */
+  queryTimeout: number;
 }
 
 /** Ways to reach a server that Millrace's client does not have; without them it would be refused. */
@@ -164,6 +166,7 @@ export const isSet = (value = ""): boolean => !/^(?:|false|0|f|no|n|off)$/i.test
 const storeVariables = (env: Environment) => ({
   truncateLongValues: boolean("MLFLOW_TRUNCATE_LONG_VALUES", env) ?? true,
   artifactLocationMaxLength: wholeNumber("MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH", env) ?? 2048,
+  queryTimeout: queryTimeout(env),
   allowedHostAddressedSchemes: list(
     env["MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES"]?.toLowerCase(),
   ),
@@ -207,6 +210,15 @@ function wholeNumber(name: string, env: Environment): number | undefined {
   if (!text) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new SettingsError(`${name} is '${text}'; write a whole number.`);
+}
+
+/** In milliseconds. Timers take no more than 24 days. */
+function queryTimeout(env: Environment): number {
+  const seconds = wholeNumber("MILLRACE_QUERY_TIMEOUT", env) ?? 30;
+  if (seconds > 0 && seconds <= 86_400) return 1000 * seconds;
+  throw new SettingsError(
+    `MILLRACE_QUERY_TIMEOUT is '${seconds}'; write a number of seconds from 1 to 86400.`,
+  );
 }
 
 const list = (text = ""): string[] =>

@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { ApiError, invalidParameter } from "../protocol/errors.ts";
+import { ApiError, type ErrorCode, invalidParameter } from "../protocol/errors.ts";
+
+/** What another try may find otherwise, and after how many seconds. */
+const RETRIED: ReadonlySet<ErrorCode> = new Set(["RESOURCE_EXHAUSTED", "TEMPORARILY_UNAVAILABLE"]);
+const RETRY_AFTER = 1;
 
 /** The one place that turns errors into HTTP answers. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const shown = asApiError(error) ?? internalError(error, `${request.method} ${request.url}`);
   if (comesStill(request)) reply.header("connection", "close");
-  if (shown.code === "RESOURCE_EXHAUSTED") reply.header("retry-after", "1");
+  if (RETRIED.has(shown.code)) reply.header("retry-after", RETRY_AFTER);
   reply
     .code(shown.status)
     .header("content-type", "application/json")

@@ -27,6 +27,8 @@ export interface ServerSettings {
   xFrameOptions: string;
   /** Cut params and tags that are too long, where MLflow does, rather than refuse them. */
   truncateLongValues: boolean;
+  /** How long a read of the backend store may take, in milliseconds. */
+  queryTimeout: number;
   /** Longest artifact location that an experiment may name, in characters. */
   artifactLocationMaxLength: number;
   /** Schemes with a host (http, ftp, …) that an experiment's artifact location may have. */

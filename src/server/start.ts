@@ -67,6 +67,7 @@ const artifactRepositories = (): ArtifactRepositoryRegistry => {
 const storeSettings = (settings: ServerSettings): StoreSettings => ({
   defaultArtifactRoot: settings.defaultArtifactRoot,
   truncateLongValues: settings.truncateLongValues,
+  queryTimeout: settings.queryTimeout,
   directory: process.cwd(),
   artifactLocations: {
     maxLength: settings.artifactLocationMaxLength,

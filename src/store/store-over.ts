@@ -1,3 +1,4 @@
+import { ApiError } from "../protocol/errors.ts";
 import type { ChangeChannel } from "./change-channel.ts";
 import type { Chart } from "./metric-series.ts";
 import { Summarizer } from "./summarizer.ts";
@@ -8,33 +9,45 @@ import {
   type TrackingStore,
 } from "./tracking-store.ts";
 
+/** One call of a store's method. */
+export interface StoreCall {
+  method: Method;
+  request: unknown;
+  /** Of a read: aborted when nobody waits for the answer any more. */
+  signal: AbortSignal | undefined;
+}
+
 /**
  * A tracking store whose methods all go through one function. Closing it answers the calls under
  * way first, then ends what they ran on; later calls are refused. Series that charts found long are
  * summarized meanwhile.
  */
 export function storeOver(
-  call: (method: Method, request: unknown) => Promise<unknown>,
+  call: (call: StoreCall) => Promise<unknown>,
   end: () => Promise<void>,
   changes: ChangeChannel,
 ): TrackingStore {
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
-  const run = (method: Method, request: unknown): Promise<unknown> => {
+  const run = (method: Method, request: unknown, signal?: AbortSignal): Promise<unknown> => {
     if (closed) return Promise.reject(new Error("The store is closed."));
-    const answer = call(method, request).finally(() => underWay.delete(answer));
+    const answer = call({ method, request, signal }).finally(() => underWay.delete(answer));
     underWay.add(answer);
     return answer;
   };
   const summarizer = new Summarizer(run as never);
-  const runAndSummarize = async (method: Method, request: unknown): Promise<unknown> => {
-    const answer = await run(method, request);
+  const runAndSummarize = async (
+    method: Method,
+    request: unknown,
+    signal?: AbortSignal,
+  ): Promise<unknown> => {
+    const answer = await run(method, request, signal);
     if (method === "getMetricBuckets") summarizer.add(answer as Chart);
     return answer;
   };
   const calls = methods.map((method) => [
     method,
-    (request: unknown) => runAndSummarize(method, request),
+    (request: unknown, signal?: AbortSignal) => runAndSummarize(method, request, signal),
   ]);
   return {
     ...(Object.fromEntries(calls) as TrackingMethods),
@@ -46,3 +59,10 @@ export function storeOver(
     },
   };
 }
+
+/** A read took longer than it may, in milliseconds. */
+export const deadlineExceeded = (time: number): ApiError =>
+  new ApiError(
+    "DEADLINE_EXCEEDED",
+    `The query took longer than ${time / 1000} s and was given up. Narrow it: fewer experiments, a stricter filter, a smaller page; or raise MILLRACE_QUERY_TIMEOUT on the server.`,
+  );

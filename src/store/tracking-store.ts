@@ -67,10 +67,14 @@ export const trackingEndpoints = {
 
 type TrackingEndpoints = typeof trackingEndpoints;
 
-/** What a tracking store does: each method takes a decoded request and settles its answer. */
+/**
+ * What a tracking store does: each method takes a decoded request and settles its answer. A read
+ * whose signal is aborted is given up, and throws the signal's reason.
+ */
 export type TrackingMethods = {
   [Name in keyof TrackingEndpoints]: (
     request: RequestOf<TrackingEndpoints[Name]>,
+    signal?: AbortSignal,
   ) => Promise<Answer<ResponseOf<TrackingEndpoints[Name]>>>;
 } & {
   /** Where a run's artifacts lie; the run may be deleted. */
@@ -129,4 +133,6 @@ export interface StoreSettings {
   directory: string;
   /** Cut params and tags that are too long, where MLflow does, rather than refuse them. */
   truncateLongValues: boolean;
+  /** How long a read may take, in milliseconds. */
+  queryTimeout: number;
 }

@@ -28,6 +28,7 @@ describe("a server's settings", () => {
       disableSecurityMiddleware: false,
       xFrameOptions: "SAMEORIGIN",
       truncateLongValues: true,
+      queryTimeout: 30_000,
       artifactLocationMaxLength: 2048,
       allowedHostAddressedSchemes: [],
     });

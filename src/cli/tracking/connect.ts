@@ -107,6 +107,7 @@ function storeSettings(settings: ClientSettings) {
     defaultArtifactRoot,
     directory,
     truncateLongValues: settings.truncateLongValues,
+    queryTimeout: settings.queryTimeout,
     artifactLocations: {
       maxLength: settings.artifactLocationMaxLength,
       allowedSchemes: settings.allowedHostAddressedSchemes,

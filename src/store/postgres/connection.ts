@@ -6,20 +6,34 @@ import {
   type SqlBool,
   sql,
 } from "kysely";
-import type { Sql } from "postgres";
+import type postgres from "postgres";
 import { kyselyOver } from "../sql/kysely-over.ts";
 import { postgresSearch } from "../sql/search/capabilities.ts";
 import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 
 /** What runs a session's statements: the pool for reads, one connection for a transaction. */
-export type Runner = Pick<Sql, "unsafe">;
+export type Runner = Pick<postgres.Sql, "unsafe">;
 
-/** A session whose statements run on a pool or on one connection. */
-export function postgresSession(runner: Runner, settings: StoreSettings): Session {
+/**
+ * A session whose statements run on a pool or on one connection. The statement under way is
+ * cancelled when the signal is aborted.
+ */
+export function postgresSession(
+  runner: Runner,
+  settings: StoreSettings,
+  signal?: AbortSignal,
+): Session {
   const all = async (text: string, parameters: readonly unknown[]) => {
-    const result = await runner.unsafe(text, parameters as never[], { prepare: true });
-    return { rows: [...result] as Row[], numAffectedRows: BigInt(result.count ?? 0) };
+    signal?.throwIfAborted();
+    const query = runner.unsafe(text, parameters as never[], { prepare: true });
+    const cancel = (): void => void Promise.resolve(query.cancel()).catch(() => {});
+    signal?.addEventListener("abort", cancel);
+    try {
+      return shaped(await query);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
   };
   return {
     db: kyselyOver({
@@ -40,6 +54,11 @@ export function postgresSession(runner: Runner, settings: StoreSettings): Sessio
     },
   };
 }
+
+const shaped = (result: postgres.RowList<postgres.Row[]>) => ({
+  rows: [...result] as Row[],
+  numAffectedRows: BigInt(result.count ?? 0),
+});
 
 const postgresDialect: Dialect = {
   ...postgresSearch,

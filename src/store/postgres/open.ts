@@ -6,8 +6,8 @@ import { runOperation } from "../sql/operation.ts";
 import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
 import { refusedValue } from "../sql/violations.ts";
-import { storeOver } from "../store-over.ts";
-import { isWrite, type Method, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
+import { deadlineExceeded, type StoreCall, storeOver } from "../store-over.ts";
+import { isWrite, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
 import { connect } from "./connect.ts";
 import { postgresChannel } from "./notifications.ts";
 import { postgresSession, type Runner } from "./connection.ts";
@@ -29,18 +29,34 @@ export async function openPostgresStore(
     throw error;
   }
   const listening = connect(uri, { patient: true });
-  const call = (method: Method, request: unknown): Promise<unknown> =>
-    inTransaction(pool, isWrite(method) ? WRITE : SNAPSHOT, (sql) =>
-      runOperation(operations, method, postgresSession(sql, settings), request),
-    );
   return storeOver(
-    (method, request) => call(method, request).catch(explain),
+    (call) =>
+      (isWrite(call.method) ? write : read)(pool, settings, call).catch((error: unknown) =>
+        explain(error, settings),
+      ),
     async () => {
       await Promise.all([pool.end({ timeout: 5 }), listening.end({ timeout: 0 })]);
     },
     postgresChannel(pool, listening),
   );
 }
+
+type Perform = (pool: Sql, settings: StoreSettings, call: StoreCall) => Promise<unknown>;
+
+const write: Perform = (pool, settings, { method, request }) =>
+  inTransaction(pool, WRITE, (sql) =>
+    runOperation(operations, method, postgresSession(sql, settings), request),
+  );
+
+/** The time that its statements may take travels with the first of them. */
+const read: Perform = (pool, settings, { method, request, signal }) =>
+  inTransaction(pool, SNAPSHOT, async (sql) => {
+    const [, answer] = await Promise.all([
+      sql.unsafe(`set local statement_timeout = ${settings.queryTimeout}`),
+      runOperation(operations, method, postgresSession(sql, settings, signal), request),
+    ]);
+    return answer;
+  });
 
 const prepare = (pool: Sql, settings: StoreSettings) =>
   pool.begin(async (sql) => {
@@ -100,9 +116,13 @@ const CONNECTION_LOST = /^(?:E[A-Z]+$|ERR_(?:STREAM|SOCKET|SSL|TLS)_|CONNECTION_
 /** Unreachable, starting, out of connections, disk or memory, or a standby not yet promoted. */
 const UNAVAILABLE = /^(?:CONNECT_TIMEOUT|EAI_|08|53|25006)/;
 
+/** `query_canceled`: also what `statement_timeout` does. */
+const CANCELLED = "57014";
+
 /** What a client is to know of the database's errors: a value it refused, or that it is away. */
-function explain(error: unknown): never {
+function explain(error: unknown, { queryTimeout }: StoreSettings): never {
   const code = codeOf(error);
+  if (code === CANCELLED) throw deadlineExceeded(queryTimeout);
   if (CONNECTION_LOST.test(code) || UNAVAILABLE.test(code) || TRANSIENT.has(code))
     throw new ApiError("TEMPORARILY_UNAVAILABLE", "The database is not available; try again.", {
       cause: error,

@@ -18,7 +18,11 @@ import type { StoreSettings } from "../tracking-store.ts";
 /** One connection to a SQLite file, and the session on it. */
 export interface SqliteConnection {
   readonly session: Session;
+  /** Runs a script. */
   exec(sql: string): void;
+  /** Runs one of a few statements without parameters, prepared once. */
+  run(statement: string): void;
+  inTransaction(): boolean;
   close(): void;
 }
 
@@ -54,6 +58,8 @@ export function openConnection(
         statements.insertRows(insert, rows) as R[],
     },
     exec: (text) => database.exec(text),
+    run: (text) => statements.run(text),
+    inTransaction: () => database.isTransaction,
     close: () => database.close(),
   };
 }
@@ -76,10 +82,15 @@ const sqliteDialect: Dialect = {
 /** How many prepared statements a connection keeps. */
 const MOST_STATEMENTS = 500;
 
+interface Prepared {
+  statement: StatementSync;
+  returnsRows: boolean;
+}
+
 /** A connection's prepared statements. */
 class Statements {
   readonly #database: DatabaseSync;
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared = new Map<string, Prepared>();
   readonly #inserts = new Map<BulkInsert, StatementSync>();
 
   constructor(database: DatabaseSync) {
@@ -87,7 +98,11 @@ class Statements {
   }
 
   all(text: string, parameters: readonly unknown[]): Row[] {
-    return allRows(this.#statement(text), bound(parameters));
+    return allRows(this.#prepare(text).statement, bound(parameters));
+  }
+
+  run(text: string): void {
+    this.#prepare(text).statement.run();
   }
 
   insertRows(insert: BulkInsert, rows: readonly (readonly Value[])[]): Row[] {
@@ -99,20 +114,21 @@ class Statements {
   }
 
   execute({ sql: text, parameters }: CompiledQuery) {
-    const statement = this.#statement(text);
-    if (statement.columns().length > 0) return { rows: allRows(statement, bound(parameters)) };
+    const { statement, returnsRows } = this.#prepare(text);
+    if (returnsRows) return { rows: allRows(statement, bound(parameters)) };
     const { changes } = statement.run(...bound(parameters));
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
-  #statement(text: string): StatementSync {
+  #prepare(text: string): Prepared {
     const known = this.#prepared.get(text);
     if (known !== undefined) return known;
     if (this.#prepared.size >= MOST_STATEMENTS)
       this.#prepared.delete(this.#prepared.keys().next().value!);
     const statement = this.#database.prepare(text);
-    this.#prepared.set(text, statement);
-    return statement;
+    const prepared = { statement, returnsRows: statement.columns().length > 0 };
+    this.#prepared.set(text, prepared);
+    return prepared;
   }
 
   #insert(insert: BulkInsert): StatementSync {

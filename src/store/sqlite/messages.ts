@@ -10,7 +10,6 @@ export interface WorkerSetup {
   settings: StoreSettings;
 }
 
-/** Calls made in one turn of the event loop travel together. */
 export interface Call {
   id: number;
   method: Method;
@@ -22,8 +21,16 @@ export interface VersionCall {
   versionFor: number;
 }
 
-/** "close" ends a worker when it has answered the calls before. */
-export type Message = Call[] | VersionCall | "close";
+/** Takes back a call that has not begun. */
+export interface Drop {
+  drop: number;
+}
+
+/**
+ * Calls made in one turn of the event loop travel together. "close" ends a worker when it has
+ * answered the calls before.
+ */
+export type Message = Call[] | VersionCall | Drop | "close";
 
 export type Reply =
   | { id: number; answer: unknown }

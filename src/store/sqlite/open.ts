@@ -2,18 +2,17 @@ import { availableParallelism } from "node:os";
 import { storeOver } from "../store-over.ts";
 import { isWrite, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
 import { otherWriters } from "./other-writers.ts";
-import { sqliteProblem } from "./problem.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** SQLite takes one writer at a time. */
 const WRITERS = 1;
 
-/** A heavy search may hold one reader; the others answer meanwhile. */
-const READERS = Math.max(2, availableParallelism() - 1);
+/** A heavy search may hold one reader; the others answer meanwhile. Each takes memory of its own. */
+const READERS = Math.min(8, Math.max(2, availableParallelism() - 1));
 
 /**
  * Opens a tracking store on a SQLite file, which is created where there is none: one worker that
- * writes, and workers that read, started when they are first needed.
+ * writes, and workers that read, all but the first of them started when they are needed.
  */
 export async function openSqliteStore(
   path: string,
@@ -21,15 +20,11 @@ export async function openSqliteStore(
 ): Promise<TrackingStore> {
   const writers = new WorkerPool({ role: "writer", path, settings }, WRITERS);
   const readers = new WorkerPool({ role: "reader", path, settings }, READERS);
-  await writers.next();
+  await writers.warm();
+  // That it could not start shows when it is needed.
+  readers.warm().catch(() => {});
   return storeOver(
-    async (method, request) => {
-      const pool = isWrite(method) ? writers : readers;
-      const worker = await pool.next().catch((error: unknown) => {
-        throw sqliteProblem(error) ?? error;
-      });
-      return worker.call(method, request);
-    },
+    (call) => (isWrite(call.method) ? writers : readers).call(call),
     async () => {
       await readers.close();
       await writers.close();

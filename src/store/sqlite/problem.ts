@@ -6,6 +6,7 @@ import { ApiError, type ErrorCode } from "../../protocol/errors.ts";
  */
 const problems: Readonly<Record<number, readonly [code: ErrorCode, message: string]>> = {
   5: ["TEMPORARILY_UNAVAILABLE", "Another process has locked the database; try again."],
+  7: ["RESOURCE_EXHAUSTED", "The database ran out of memory over this; ask for less at once."],
   8: [
     "PERMISSION_DENIED",
     "The database is read-only. The user who runs the server must be able to write its file and its directory.",

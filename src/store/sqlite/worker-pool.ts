@@ -1,5 +1,8 @@
+import { ApiError } from "../../protocol/errors.ts";
+import type { StoreCall } from "../store-over.ts";
 import type { WorkerSetup } from "./messages.ts";
-import { WorkerPort } from "./worker-port.ts";
+import { sqliteProblem } from "./problem.ts";
+import { NotBegun, WorkerPort } from "./worker-port.ts";
 
 /** A worker that answers nothing for longer than this, in milliseconds, is at something heavy. */
 const HEAVY = 5;
@@ -8,6 +11,7 @@ const HEAVY = 5;
 export class WorkerPool {
   readonly #setup: WorkerSetup;
   readonly #most: number;
+  /** Those that end are among them until their threads are gone. */
   #workers: WorkerPort[] = [];
   #starting: Promise<WorkerPort> | undefined;
 
@@ -16,28 +20,51 @@ export class WorkerPool {
     this.#most = most;
   }
 
-  /**
-   * A worker that is idle, else the one with the fewest calls to answer while another starts. Quick
-   * calls queue behind each other rather than behind a heavy one.
-   */
-  async next(): Promise<WorkerPort> {
-    this.#workers = this.#workers.filter((worker) => !worker.ended);
-    const [least] = this.#workers.toSorted(
-      (a, b) => Number(isAtHeavy(a)) - Number(isAtHeavy(b)) || a.pending - b.pending,
-    );
-    if (least !== undefined && (least.pending === 0 || this.#workers.length >= this.#most))
-      return least;
-    const started = this.#start();
-    if (least === undefined || isAtHeavy(least)) return started;
-    // The idle worker is for later calls; that it could not start shows when one is needed.
-    started.catch(() => {});
-    return least;
+  /** Has a worker answer; another one where the first ends before it comes to the call. */
+  async call(call: StoreCall): Promise<unknown> {
+    for (;;) {
+      const worker = await this.next().catch((error: unknown) => {
+        throw sqliteProblem(error) ?? error;
+      });
+      call.signal?.throwIfAborted();
+      try {
+        return await worker.call(call);
+      } catch (error) {
+        if (!(error instanceof NotBegun)) throw error;
+      }
+    }
+  }
+
+  /** Starts a worker, so that the first call finds it there. */
+  async warm(): Promise<void> {
+    await this.#start();
   }
 
   /** Lets the workers finish their calls, and ends them. */
   async close(): Promise<void> {
     await this.#starting?.catch(() => {});
     await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+
+  /**
+   * A worker that is idle, else the one with the fewest calls to answer while another starts. Quick
+   * calls queue behind each other rather than behind a heavy one.
+   */
+  async next(): Promise<WorkerPort> {
+    const [only] = this.#workers;
+    if (this.#most === 1 && only?.ended === false) return only;
+    this.#workers = this.#workers.filter((worker) => !worker.exited);
+    const running = this.#workers.filter((worker) => !worker.ended);
+    const [least] = running.toSorted(
+      (a, b) => Number(isAtHeavy(a)) - Number(isAtHeavy(b)) || a.pending - b.pending,
+    );
+    if (least !== undefined && (least.pending === 0 || running.length >= this.#most)) return least;
+    if (this.#workers.length >= 2 * this.#most) return least ?? refuse();
+    const started = this.#start();
+    if (least === undefined || isAtHeavy(least)) return started;
+    // The idle worker is for later calls; that it could not start shows when one is needed.
+    started.catch(() => {});
+    return least;
   }
 
   #start(): Promise<WorkerPort> {
@@ -52,3 +79,11 @@ export class WorkerPool {
 }
 
 const isAtHeavy = (worker: WorkerPort): boolean => worker.stuckFor > HEAVY;
+
+/** The threads of queries that were given up end when SQLite comes back from them. */
+function refuse(): never {
+  throw new ApiError(
+    "TEMPORARILY_UNAVAILABLE",
+    "The server is still busy with queries that took too long; try again.",
+  );
+}

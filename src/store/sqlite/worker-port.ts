@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { ApiError } from "../../protocol/errors.ts";
-import type { Method } from "../tracking-store.ts";
-import type { Call, Ready, Reply, VersionCall, WorkerSetup } from "./messages.ts";
+import { deadlineExceeded, type StoreCall } from "../store-over.ts";
+import type { Call, Message, Ready, Reply, WorkerSetup } from "./messages.ts";
 
 interface Waiting {
+  signal: AbortSignal | undefined;
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
@@ -11,32 +12,57 @@ interface Waiting {
 /** The worker's file: beside this one as source, in the bundle's folder when built. */
 const WORKER = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./sqlite-worker.js";
 
-/** The server's end of a SQLite worker. */
+/**
+ * What a worker's objects may take, so that a query that needs more ends its worker and not the
+ * server. Its large answers are not among them: their bytes lie outside the heap.
+ */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
+
+/** How long a worker goes on with a call whose client has gone, in milliseconds. */
+const PATIENCE = 1_000;
+
+/** A call that its worker had not begun when it ended; another one may take it. */
+export class NotBegun extends Error {
+  override readonly name = "NotBegun";
+}
+
+/** The server's end of a SQLite worker. A reader answers its calls one by one, in their order. */
 export class WorkerPort {
   readonly #worker: Worker;
+  readonly #setup: WorkerSetup;
+  /** In the order of the calls, so that a reader is at the first. */
   readonly #waiting = new Map<number, Waiting>();
   #turn: Call[] = [];
   #lastId = 0;
   /** When it last answered, or got a call while it had none. */
   #lastProgress = 0;
+  #watch: NodeJS.Timeout | undefined;
   /** Why the worker takes no more calls. */
   #ended: Error | undefined;
+  #exited = false;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, setup: WorkerSetup) {
     this.#worker = worker;
-    worker.on("message", (replies: Reply[]) => replies.forEach((reply) => this.#settle(reply)));
-    worker.on("error", (error) => this.#end(error as Error));
-    worker.on("exit", () => this.#end(new Error("The SQLite worker has ended.")));
+    this.#setup = setup;
+    worker.on("message", (replies: Reply[]) => this.#settle(replies));
+    worker.on("error", (error) => this.#end(explained(error as Error)));
+    worker.on("exit", () => {
+      this.#exited = true;
+      this.#end(new Error("The SQLite worker has ended."));
+    });
   }
 
   /** Starts a worker and waits until its database is open. Throws what kept it from opening. */
   static async start(setup: WorkerSetup): Promise<WorkerPort> {
-    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: setup });
+    const worker = new Worker(new URL(WORKER, import.meta.url), {
+      workerData: setup,
+      resourceLimits: RESOURCE_LIMITS,
+    });
     const ready = await new Promise<Ready>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
     });
-    if (ready.ready) return new WorkerPort(worker);
+    if (ready.ready) return new WorkerPort(worker, setup);
     await worker.terminate();
     throw Object.assign(new Error(ready.message), { errcode: ready.errcode });
   }
@@ -51,18 +77,26 @@ export class WorkerPort {
     return this.pending === 0 ? 0 : performance.now() - this.#lastProgress;
   }
 
+  /** Whether it takes no more calls. */
   get ended(): boolean {
     return this.#ended !== undefined;
   }
 
-  call(method: Method, request: unknown): Promise<unknown> {
+  /** Whether its thread is gone: what SQLite is at cannot be interrupted. */
+  get exited(): boolean {
+    return this.#exited;
+  }
+
+  /** Throws NotBegun where the worker ends before it comes to the call. */
+  call(call: StoreCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#ended !== undefined) return reject(this.#ended);
-      if (this.pending === 0) this.#lastProgress = performance.now();
+      if (this.#ended !== undefined) return reject(new NotBegun());
       const id = ++this.#lastId;
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { signal: call.signal, resolve, reject });
+      if (this.pending === 1) this.#progress();
       if (this.#turn.length === 0) setImmediate(() => this.#sendTurn());
-      this.#turn.push({ id, method, request });
+      this.#turn.push({ id, method: call.method, request: call.request });
+      call.signal?.addEventListener("abort", () => this.#drop(id), { once: true });
     });
   }
 
@@ -71,39 +105,91 @@ export class WorkerPort {
     return new Promise<unknown>((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
       const versionFor = ++this.#lastId;
-      this.#waiting.set(versionFor, { resolve, reject });
-      this.#worker.postMessage({ versionFor } satisfies VersionCall);
+      this.#waiting.set(versionFor, { signal: undefined, resolve, reject });
+      this.#send({ versionFor });
     }) as Promise<number>;
   }
 
   /** Lets the worker answer the calls it has, then ends it. */
   async close(): Promise<void> {
-    if (this.#ended !== undefined) return;
-    const ended = new Promise((resolve) => this.#worker.once("exit", resolve));
+    if (this.ended) return;
+    const exited = new Promise((resolve) => this.#worker.once("exit", resolve));
     this.#sendTurn();
-    this.#worker.postMessage("close");
-    await ended;
+    this.#send("close");
+    await exited;
+  }
+
+  #send(message: Message): void {
+    this.#worker.postMessage(message);
   }
 
   /** The calls of one turn of the event loop travel in one message. */
   #sendTurn(): void {
     if (this.#turn.length === 0) return;
-    this.#worker.postMessage(this.#turn);
+    this.#send(this.#turn);
     this.#turn = [];
   }
 
-  #settle(reply: Reply): void {
-    this.#lastProgress = performance.now();
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if ("answer" in reply) waiting?.resolve(reply.answer);
-    else if ("error" in reply) waiting?.reject(new ApiError(reply.error.code, reply.error.message));
-    else waiting?.reject(new Error(reply.failure));
+  #settle(replies: Reply[]): void {
+    for (const reply of replies) {
+      const waiting = this.#waiting.get(reply.id);
+      this.#waiting.delete(reply.id);
+      if ("answer" in reply) waiting?.resolve(reply.answer);
+      else if ("error" in reply)
+        waiting?.reject(new ApiError(reply.error.code, reply.error.message));
+      else waiting?.reject(new Error(reply.failure));
+    }
+    this.#progress();
   }
 
+  /** A call whose client has gone: one that has not begun is taken back. */
+  #drop(id: number): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    waiting.reject(waiting.signal!.reason as Error);
+    if (waiting === this.#first()) return this.#watchFirst();
+    this.#waiting.delete(id);
+    this.#send({ drop: id });
+  }
+
+  #first(): Waiting | undefined {
+    return this.#waiting.values().next().value;
+  }
+
+  #progress(): void {
+    this.#lastProgress = performance.now();
+    if (this.#setup.role === "reader") this.#watchFirst();
+  }
+
+  /** Ends a reader that is at one call for too long. */
+  #watchFirst(): void {
+    clearTimeout(this.#watch);
+    const first = this.#first();
+    if (first === undefined) return;
+    const time = first.signal?.aborted ? PATIENCE : this.#setup.settings.queryTimeout;
+    this.#watch = setTimeout(() => {
+      this.#end(deadlineExceeded(time));
+      void this.#worker.terminate();
+    }, time).unref();
+  }
+
+  /** A reader was at the first call and had not begun the others; a writer may have written all. */
   #end(error: Error): void {
-    this.#ended ??= error;
-    for (const { reject } of this.#waiting.values()) reject(error);
+    if (this.#ended !== undefined) return;
+    this.#ended = error;
+    clearTimeout(this.#watch);
+    const [first, ...others] = this.#waiting.values();
+    first?.reject(error);
+    for (const { reject } of others) reject(this.#setup.role === "reader" ? new NotBegun() : error);
     this.#waiting.clear();
   }
 }
+
+const explained = (error: NodeJS.ErrnoException): Error =>
+  error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? new ApiError(
+        "RESOURCE_EXHAUSTED",
+        "The request needs more memory than the server gives one; ask for less at once: a narrower filter, a smaller page.",
+        { cause: error },
+      )
+    : error;

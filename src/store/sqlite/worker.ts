@@ -6,15 +6,13 @@ import {
 } from "node:worker_threads";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isEncoded } from "../../protocol/endpoint.ts";
-import { ApiError } from "../../protocol/errors.ts";
 import { additionsFor } from "../sql/additions/additions.ts";
-import { runOperation } from "../sql/operation.ts";
-import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
 import { BUSY_TIMEOUT, openConnection, type SqliteConnection } from "./connection.ts";
 import type { Call, Message, Ready, Reply, WorkerSetup } from "./messages.ts";
-import { isLockedOut, sqliteProblem } from "./problem.ts";
+import { isLockedOut } from "./problem.ts";
 import { sqliteSchema } from "./schema.ts";
+import { answerEach, commitGroup } from "./transactions.ts";
 
 /**
  * A SQLite worker: a thread with one connection, so that the disk's work never holds up requests.
@@ -74,8 +72,9 @@ function serve(connection: SqliteConnection): void {
   let closing = false;
   const take = (message: Message): void => {
     if (message === "close") closing = true;
+    else if (Array.isArray(message)) waiting.push(...message);
     else if ("versionFor" in message) void sendVersion(connection, message.versionFor);
-    else waiting.push(...message);
+    else waiting.splice(0, Infinity, ...waiting.filter(({ id }) => id !== message.drop));
   };
   port.on("message", async (message: Message) => {
     take(message);
@@ -97,60 +96,6 @@ const received = (): Message | undefined =>
 function close(connection: SqliteConnection): void {
   connection.close();
   port.close();
-}
-
-/** One transaction for all; a call that fails undoes its own part only. */
-async function commitGroup(connection: SqliteConnection, calls: Call[]): Promise<Reply[]> {
-  const replies: Reply[] = [];
-  try {
-    connection.exec("begin immediate");
-    for (const call of calls) replies.push(await savepoint(connection, call));
-    connection.exec("commit");
-    return replies;
-  } catch (error) {
-    rollback(connection);
-    return calls.map(({ id }) => ({ id, ...failed(error) }));
-  }
-}
-
-async function savepoint(connection: SqliteConnection, call: Call): Promise<Reply> {
-  connection.exec("savepoint call");
-  const reply = await answer(connection, call);
-  connection.exec("answer" in reply ? "release call" : "rollback to call; release call");
-  return reply;
-}
-
-function rollback(connection: SqliteConnection): void {
-  try {
-    connection.exec("rollback");
-  } catch {
-    // SQLite has rolled back itself, as it does when the disk is full or cannot be read.
-  }
-}
-
-async function answerEach(connection: SqliteConnection, calls: Call[]): Promise<Reply[]> {
-  const replies: Reply[] = [];
-  for (const call of calls) {
-    connection.exec("begin");
-    replies.push(await answer(connection, call));
-    rollback(connection);
-  }
-  return replies;
-}
-
-async function answer(connection: SqliteConnection, { id, method, request }: Call): Promise<Reply> {
-  try {
-    return { id, answer: await runOperation(operations, method, connection.session, request) };
-  } catch (error) {
-    return { id, ...failed(error) };
-  }
-}
-
-function failed(error: unknown) {
-  const shown = error instanceof ApiError ? error : sqliteProblem(error);
-  return shown === undefined
-    ? { failure: (error as Error).stack ?? String(error) }
-    : { error: { code: shown.code, message: shown.message } };
 }
 
 async function sendVersion({ session }: SqliteConnection, id: number): Promise<void> {

@@ -56,6 +56,7 @@ export type TestStore = {
 export const defaultSettings: StoreSettings = {
   defaultArtifactRoot: "mlflow-artifacts:/",
   truncateLongValues: true,
+  queryTimeout: 30_000,
   directory: "/srv/millrace",
   artifactLocations: { maxLength: 2048, allowedSchemes: [], trustedRoots: [] },
 };

@@ -1,0 +1,72 @@
+import { ApiError } from "../../protocol/errors.ts";
+import { runOperation } from "../sql/operation.ts";
+import { operations } from "../sql/operations.ts";
+import type { SqliteConnection } from "./connection.ts";
+import type { Call, Reply } from "./messages.ts";
+import { sqliteProblem } from "./problem.ts";
+
+/** How a worker runs its calls on its connection. */
+
+/** One transaction for all; a call that fails undoes its own part only. */
+export async function commitGroup(connection: SqliteConnection, calls: Call[]): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  try {
+    connection.run("begin immediate");
+    const one = calls.length === 1 ? perform : savepoint;
+    for (const call of calls) replies.push(await one(connection, call));
+    connection.run("commit");
+    return replies;
+  } catch (error) {
+    rollback(connection);
+    return calls.map(({ id }) => ({ id, ...failed(error) }));
+  }
+}
+
+async function perform({ session }: SqliteConnection, call: Call): Promise<Reply> {
+  return {
+    id: call.id,
+    answer: await runOperation(operations, call.method, session, call.request),
+  };
+}
+
+async function savepoint(connection: SqliteConnection, call: Call): Promise<Reply> {
+  connection.run("savepoint call");
+  try {
+    const reply = await perform(connection, call);
+    connection.run("release call");
+    return reply;
+  } catch (error) {
+    // Of a transaction that SQLite has rolled back itself nothing is left to go on with.
+    if (!connection.inTransaction()) throw error;
+    connection.run("rollback to call");
+    connection.run("release call");
+    return { id: call.id, ...failed(error) };
+  }
+}
+
+/** SQLite may have rolled back itself, as it does when the disk is full or cannot be read. */
+function rollback(connection: SqliteConnection): void {
+  if (connection.inTransaction()) connection.run("rollback");
+}
+
+/** A transaction for each call, which sees one state of the database. */
+export async function answerEach(connection: SqliteConnection, calls: Call[]): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  for (const call of calls) {
+    try {
+      connection.run("begin");
+      replies.push(await perform(connection, call));
+    } catch (error) {
+      replies.push({ id: call.id, ...failed(error) });
+    }
+    rollback(connection);
+  }
+  return replies;
+}
+
+function failed(error: unknown) {
+  const shown = error instanceof ApiError ? error : sqliteProblem(error);
+  return shown === undefined
+    ? { failure: (error as Error).stack ?? String(error) }
+    : { error: { code: shown.code, message: shown.message } };
+}
