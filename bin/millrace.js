@@ -13,10 +13,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const isCheckout = existsSync(join(root, "src/cli/main.ts"));
 const args = process.argv.slice(2);
 
-/** Compiled code is kept per user: in the shared temporary directory another user could plant it. */
+/**
+ * Compiled code is kept per user: in the shared temporary directory another user could plant it.
+ * Threads and processes of this one learn of it by the variable.
+ */
 function keepCompiledCode() {
   try {
-    module.enableCompileCache(join(homedir(), ".cache", "millrace"));
+    const folder = join(homedir(), ".cache", "millrace");
+    module.enableCompileCache(folder);
+    process.env.NODE_COMPILE_CACHE ??= folder;
   } catch {
     // A user without a home directory starts a little slower.
   }

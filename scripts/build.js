@@ -3,6 +3,7 @@
  * licences of what was bundled to THIRD_PARTY_NOTICES.md. Why: docs/adr/0001-bundled-package.md.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { root, useProjectNode } from "./toolchain.js";
 
@@ -22,6 +23,23 @@ const permissive = new Set([
 ]);
 const kilobytes = (bytes) => `${Math.ceil(bytes / 1024)} kB`;
 
+/**
+ * Node makes an ES module of a built-in one by reading everything that it exports, which loads what
+ * few use: fetch with `node:http`, a diff with `node:util`, WebCrypto with `node:crypto`. The bundle
+ * takes them as they are. Its own runtime is left alone, because it is what such modules are made of.
+ */
+const plainBuiltins = {
+  name: "plain-builtins",
+  resolveId(id, importer, { kind }) {
+    const isRuntime = importer?.startsWith("\0") ?? false;
+    if (kind === "import-statement" && isBuiltin(id) && !isRuntime) return `\0${id}`;
+  },
+  load(id) {
+    if (!id.startsWith("\0") || !isBuiltin(id.slice(1))) return;
+    return `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(1))});`;
+  },
+};
+
 /** The chunks lie flat in dist/, so that a worker is found beside whichever chunk starts it. */
 async function bundle() {
   mkdirSync(dist, { recursive: true });
@@ -30,6 +48,7 @@ async function bundle() {
     cwd: root,
     input: { cli: "src/cli/main.ts", "sqlite-worker": "src/store/sqlite/worker.ts" },
     platform: "node",
+    plugins: [plainBuiltins],
     logLevel: "warn",
     onLog: (level, log, handle) => handle(level === "warn" ? "error" : level, log),
     output: {
