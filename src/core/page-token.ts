@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { invalidParameter } from "../protocol/errors.ts";
 import { parseJson, stringifyJson } from "../protocol/json.ts";
 
@@ -10,6 +11,43 @@ const encodePageToken = (offset: number): string => encode({ offset });
 /** The offset that a token stands for; 0 without one. Throws ApiError INVALID_PARAMETER_VALUE. */
 export const decodePageToken = (token: string | undefined): number =>
   token ? offsetOf(decoded(token)) : 0;
+
+/** Where a page of an ordered search begins. */
+export interface PageStart {
+  /** How many come before it. */
+  offset: number;
+  /** The place of the last of them, where the token tells it. */
+  after?: readonly (string | number | null)[] | undefined;
+}
+
+/** Places longer than this, in characters of JSON, are not told: the offset has to do. */
+const LONGEST_PLACE = 4_000;
+
+/**
+ * A token that, sent with the search it was made for, tells the place where the page before ended;
+ * with another search it is good for its offset, as MLflow's tokens are.
+ */
+export function placeToken({ offset, after }: PageStart, search: object): string {
+  const place = JSON.stringify(after);
+  return place === undefined || place.length > LONGEST_PLACE
+    ? encodePageToken(offset)
+    : encode({ offset, after, of: fingerprint(search) });
+}
+
+/** Where a page begins by its token. Throws ApiError INVALID_PARAMETER_VALUE. */
+export function searchStart(token: string | undefined, search: object): PageStart {
+  if (!token) return { offset: 0 };
+  const { offset, after, of } = decoded(token);
+  const start = { offset: offsetOf({ offset }) };
+  return of === fingerprint(search) && isPlace(after) ? { ...start, after } : start;
+}
+
+const isPlace = (value: unknown): value is NonNullable<PageStart["after"]> =>
+  Array.isArray(value) &&
+  value.every((each) => each === null || typeof each === "string" || typeof each === "number");
+
+const fingerprint = (search: object): string =>
+  createHash("sha256").update(JSON.stringify(search)).digest("base64").slice(0, 16);
 
 /** A token that is good for the search it was made for only, as those of logged models are. */
 export const bindToken = (offset: number, search: object): string => encode({ offset, ...search });

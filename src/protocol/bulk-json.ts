@@ -28,25 +28,29 @@ export const metricWithRunIdJson = (
 export const keyValueJson = (key: string, value: string): string =>
   `{"key":${quote(key)},"value":${quote(value)}}`;
 
-/** The JSON texts of a run's parts. */
+/** The JSON texts of what a run logged. */
 export interface RunParts {
   info: RunInfo;
   metrics: readonly string[];
   params: readonly string[];
   tags: readonly string[];
-  /** The members of `inputs` and `outputs`, without their braces. */
-  inputs: string;
-  outputs: string;
 }
 
-export function runJson({ info, metrics, params, tags, inputs, outputs }: RunParts): string {
+/** A run that has no inputs and outputs. */
+export function runDocument({ info, metrics, params, tags }: RunParts): string {
   const data = [
     listMember("metrics", metrics),
     listMember("params", params),
     listMember("tags", tags),
   ];
-  return `{"info":${runInfoJson(info)},"data":{${data.filter(Boolean).join(",")}},"inputs":{${inputs}},"outputs":{${outputs}}}`;
+  return `{"info":${runInfoJson(info)},"data":{${data.filter(Boolean).join(",")}}${NO_LINEAGE}`;
 }
+
+const NO_LINEAGE = `,"inputs":{},"outputs":{}}`;
+
+/** A run's document with the members of its `inputs` and `outputs`, which come without their braces. */
+export const runJson = (document: string, inputs: string, outputs: string): string =>
+  `${document.slice(0, -NO_LINEAGE.length)},"inputs":{${inputs}},"outputs":{${outputs}}}`;
 
 /** `"name":[…]`, or nothing where the list is empty: protobuf leaves out empty lists. */
 export const listMember = (name: string, items: readonly string[]): string =>

@@ -117,10 +117,14 @@ export const deleteLoggedModel = endpoint({
   response: message({}),
 });
 
+/** Limits metrics to those on a dataset; without a digest, to any version of it. */
 const DatasetFilter = message({
   dataset_name: requiredString(),
   dataset_digest: optionalString(),
 });
+export type DatasetFilter = {
+  readonly [Field in keyof z.output<typeof DatasetFilter>]?: string | undefined;
+};
 
 const OrderBy = message({
   field_name: requiredString(),

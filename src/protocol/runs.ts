@@ -1,7 +1,16 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { ViewType } from "./experiments.ts";
-import { double, enumOf, int64, message, repeated, requiredString, string } from "./fields.ts";
+import {
+  bool,
+  double,
+  enumOf,
+  int64,
+  message,
+  repeated,
+  requiredString,
+  string,
+} from "./fields.ts";
 import { RunInputs, RunOutputs } from "./inputs.ts";
 import { atMost, experimentId, key, limits, maxResults, optionalString, runId } from "./rules.ts";
 
@@ -150,6 +159,22 @@ export const searchRuns = endpoint({
     page_token: optionalString(),
   }),
   response: message({ runs: repeated(Run).optional(), next_page_token: optionalString() }),
+});
+
+export const countRuns = endpoint({
+  name: "countRuns",
+  summary:
+    "How many runs of some experiments a filter finds, or that they are more than were counted.",
+  methods: ["POST"],
+  version: "1.0",
+  path: "/millrace/runs/count",
+  touches: { resource: "experiment", action: "read", by: "experiment_ids" },
+  request: message({
+    experiment_ids: repeated(string()).default([]),
+    filter: optionalString(),
+    run_view_type: enumOf(ViewType).optional(),
+  }),
+  response: message({ count: int64(), at_least: bool() }),
 });
 
 export const setTag = endpoint({

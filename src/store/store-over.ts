@@ -1,4 +1,5 @@
 import { ApiError } from "../protocol/errors.ts";
+import { BackgroundCalls } from "./background-calls.ts";
 import type { ChangeChannel } from "./change-channel.ts";
 import type { Chart } from "./metric-series.ts";
 import { Summarizer } from "./summarizer.ts";
@@ -7,6 +8,7 @@ import {
   methods,
   type TrackingMethods,
   type TrackingStore,
+  type WithFollowUps,
 } from "./tracking-store.ts";
 
 /** One call of a store's method. */
@@ -18,9 +20,9 @@ export interface StoreCall {
 }
 
 /**
- * A tracking store whose methods all go through one function. Closing it answers the calls under
- * way first, then ends what they ran on; later calls are refused. Series that charts found long are
- * summarized meanwhile.
+ * A tracking store whose methods all go through one function; what their answers leave to be done
+ * is done in the background. Closing it answers the calls under way first, then ends what they ran
+ * on; later calls are refused. Series that charts found long are summarized meanwhile.
  */
 export function storeOver(
   call: (call: StoreCall) => Promise<unknown>,
@@ -28,12 +30,19 @@ export function storeOver(
   changes: ChangeChannel,
 ): TrackingStore {
   const underWay = new Set<Promise<unknown>>();
+  const background = new BackgroundCalls((method, request) =>
+    call({ method, request, signal: undefined }),
+  );
   let closed = false;
   const run = (method: Method, request: unknown, signal?: AbortSignal): Promise<unknown> => {
     if (closed) return Promise.reject(new Error("The store is closed."));
     const answer = call({ method, request, signal }).finally(() => underWay.delete(answer));
     underWay.add(answer);
-    return answer;
+    return answer.then((settled) => {
+      const { followUps } = (settled ?? {}) as WithFollowUps;
+      if (followUps !== undefined && !closed) background.add(followUps);
+      return settled;
+    });
   };
   const summarizer = new Summarizer(run as never);
   const runAndSummarize = async (
@@ -55,6 +64,7 @@ export function storeOver(
     close: async () => {
       closed = true;
       await Promise.allSettled(underWay);
+      await background.close();
       await end();
     },
   };

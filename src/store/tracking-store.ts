@@ -1,6 +1,6 @@
 import type { ArtifactLocationPolicy } from "../core/artifact-location.ts";
 import * as charts from "../protocol/charts.ts";
-import type { Answer, Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
+import type { Action, Answer, Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
 import * as experiments from "../protocol/experiments.ts";
 import * as figures from "../protocol/figures.ts";
 import * as inputs from "../protocol/inputs.ts";
@@ -33,6 +33,7 @@ export const trackingEndpoints = {
   searchRuns: runs.searchRuns,
   getRunTable: runTable.getRunTable,
   getRunColumns: runTable.getRunColumns,
+  countRuns: runs.countRuns,
   setTag: runs.setTag,
   deleteTag: runs.deleteTag,
   logMetric: metrics.logMetric,
@@ -91,27 +92,42 @@ export type TrackingMethods = {
   newMetricBlocks(request: SeriesName): Promise<NewBlocks | undefined>;
   /** Adds it. Returns whether that was done; the summary may have changed meanwhile. */
   storeMetricBlocks(request: NewBlocks): Promise<boolean>;
+  /** Keeps the documents of some runs, so that searches find them ready. */
+  keepRunDocuments(request: { run_ids: readonly string[] }): Promise<object>;
 };
 
 export type Method = keyof TrackingMethods;
 
 const endpoints: Readonly<Record<string, Endpoint>> = trackingEndpoints;
 
-const summaryWrites: readonly string[] = ["claimMetricSeries", "storeMetricBlocks"];
+/** What the methods without an endpoint do. */
+const others: Readonly<Record<Exclude<Method, keyof TrackingEndpoints>, Action>> = {
+  runArtifactUri: "read",
+  runExperiments: "read",
+  loggedModelArtifactUri: "read",
+  claimMetricSeries: "update",
+  newMetricBlocks: "read",
+  storeMetricBlocks: "update",
+  keepRunDocuments: "update",
+};
 
 /** The methods of a tracking store, by name. */
-export const methods = [
-  ...Object.keys(trackingEndpoints),
-  "runArtifactUri",
-  "runExperiments",
-  "loggedModelArtifactUri",
-  "newMetricBlocks",
-  ...summaryWrites,
-] as Method[];
+export const methods = [...Object.keys(endpoints), ...Object.keys(others)] as Method[];
 
 /** Whether a method changes the store: what its endpoint touches says so. */
 export const isWrite = (method: Method): boolean =>
-  summaryWrites.includes(method) || (endpoints[method]?.touches.action ?? "read") !== "read";
+  (endpoints[method]?.touches.action ?? others[method as keyof typeof others]) !== "read";
+
+/** A write that nobody waits for; where it is not made, an answer takes longer and is the same. */
+export interface BackgroundCall {
+  method: Method;
+  request: unknown;
+}
+
+/** An answer with calls that may be made after it. */
+export interface WithFollowUps {
+  readonly followUps?: readonly BackgroundCall[];
+}
 
 /**
  * Experiments, runs, metrics, params, tags, datasets and logged models. A write is on disk when

@@ -11,6 +11,7 @@ import { describeMetricBuckets } from "./tracking-store/metric-buckets.ts";
 import { describeMetricHistory } from "./tracking-store/metric-history.ts";
 import { describeMetrics } from "./tracking-store/metrics.ts";
 import { describeParams } from "./tracking-store/params.ts";
+import { describeRunDocuments } from "./tracking-store/run-documents.ts";
 import { describeRunSearch } from "./tracking-store/run-search.ts";
 import { describeRunTable } from "./tracking-store/run-table.ts";
 import { describeRuns } from "./tracking-store/runs.ts";
@@ -64,6 +65,7 @@ export function describeTrackingStore(
     describeRunSearch(suite);
     describeRunTable(suite);
     describeViews(suite);
+    describeRunDocuments(suite);
     describeHostileValues(suite);
     describeFigures(suite);
     describeTwoStores(suite);

@@ -1,4 +1,5 @@
 import { invalidParameter } from "../../protocol/errors.ts";
+import type { DatasetFilter } from "../../protocol/logged-models.ts";
 import type { OrderBy } from "./ast.ts";
 import { alternatives, quote } from "./errors.ts";
 import {
@@ -56,12 +57,6 @@ export const loggedModelsGrammar: SearchGrammar = {
   order: { attributes: Object.keys(attributes), aliases, entities: ["metric"], unique: false },
   bareText: true,
 };
-
-/** Limits metrics to those on a dataset; without a digest, to any version of it. */
-export interface DatasetFilter {
-  readonly dataset_name?: string | undefined;
-  readonly dataset_digest?: string | undefined;
-}
 
 /** One entry of a search's `order_by`, as the request spells it. */
 export interface LoggedModelOrder extends DatasetFilter {

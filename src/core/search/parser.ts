@@ -12,8 +12,10 @@ export const filterLimits = {
   nesting: 50,
   /** Values of all IN lists together: SQLite binds up to 32,766 in a statement. */
   listValues: 10_000,
-  /** SQLite refuses LIKE patterns of more than 50,000 bytes. */
-  patternLength: 10_000,
+  /** Each text is compared with a pattern in time that grows with both their lengths. */
+  patternLength: 1_000,
+  /** Of all patterns together. */
+  patternsLength: 10_000,
 } as const;
 
 const SYMBOLS = ["=", "!=", "<", "<=", ">", ">="] as const;
@@ -51,6 +53,7 @@ class FilterParser {
   #nesting = 0;
   #comparisons = 0;
   #listValues = 0;
+  #patterns = 0;
 
   constructor(reader: TokenReader, grammar: SearchGrammar) {
     this.#reader = reader;
@@ -162,12 +165,20 @@ class FilterParser {
     if (comparator === "IN" || comparator === "NOT IN") return this.#list(field, key);
     const token = this.#reader.peek();
     const value = this.#scalar(field, key, false);
-    const pattern = comparator === "LIKE" || comparator === "ILIKE";
-    if (!pattern || String(value).length <= filterLimits.patternLength) return value;
-    throw this.#reader.fail(
-      token,
-      `a pattern of more than ${filterLimits.patternLength} characters is too long`,
-    );
+    if (comparator === "LIKE" || comparator === "ILIKE") this.#checkPattern(token, String(value));
+    return value;
+  }
+
+  #checkPattern(at: { readonly column: number }, { length }: string): void {
+    const { patternLength, patternsLength } = filterLimits;
+    if (length > patternLength)
+      throw this.#reader.fail(at, `a pattern of more than ${patternLength} characters is too long`);
+    this.#patterns += length;
+    if (this.#patterns > patternsLength)
+      throw this.#reader.fail(
+        at,
+        `patterns of more than ${patternsLength} characters together are too long`,
+      );
   }
 
   /** As a program writes it: perhaps empty, or with a comma after the last value, as Python does for one. */

@@ -2,6 +2,7 @@ import { newId } from "../../core/ids.ts";
 import { invalidParameter } from "../../protocol/errors.ts";
 import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
+import { modelOutputsOf } from "./lineage.ts";
 import type { Operations } from "./operation.ts";
 import { activeRun } from "./run-rows.ts";
 import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
@@ -146,97 +147,4 @@ async function logDataset(
     INSERT_INPUT_TAG,
     [...byName].map(([name, value]) => [added.input_uuid, name, value]),
   );
-}
-
-/** The datasets that runs used, by run. */
-export async function datasetInputsOf(
-  session: Session,
-  runIds: readonly string[],
-): Promise<Map<string, DatasetInput[]>> {
-  const rows = await session.db
-    .selectFrom("inputs")
-    .innerJoin("datasets", "datasets.dataset_uuid", "inputs.source_id")
-    .leftJoin("input_tags", "input_tags.input_uuid", "inputs.input_uuid")
-    .selectAll("datasets")
-    .select([
-      "inputs.destination_id as run_id",
-      "input_tags.name as tag_key",
-      "input_tags.value as tag_value",
-    ])
-    .where("inputs.source_type", "=", "DATASET")
-    .where("inputs.destination_type", "=", "RUN")
-    .where((eb) => session.dialect.oneOf(eb.ref("inputs.destination_id"), runIds))
-    .orderBy("inputs.destination_id")
-    .execute();
-  const byRun = Map.groupBy(rows, (row) => row.run_id);
-  return new Map([...byRun].map(([runId, ofRun]) => [runId, datasetInputs(ofRun)]));
-}
-
-/** A run's rows, one for each tag of each dataset, as dataset inputs. */
-const datasetInputs = (rows: readonly DatasetRow[]): DatasetInput[] =>
-  [...Map.groupBy(rows, (row) => row.dataset_uuid).values()].map((ofDataset) => ({
-    ...datasetInput(ofDataset[0]!),
-    tags: ofDataset.flatMap(({ tag_key, tag_value }) =>
-      tag_key === null ? [] : [{ key: tag_key, value: tag_value ?? "" }],
-    ),
-  }));
-
-interface DatasetRow {
-  dataset_uuid: string;
-  tag_key: string | null;
-  tag_value: string | null;
-  name: string;
-  digest: string;
-  dataset_source_type: string;
-  dataset_source: string;
-  dataset_schema: string | null;
-  dataset_profile: string | null;
-}
-
-const datasetInput = (row: DatasetRow): Pick<DatasetInput, "dataset"> => ({
-  dataset: {
-    name: row.name,
-    digest: row.digest,
-    source_type: row.dataset_source_type,
-    source: row.dataset_source,
-    schema: row.dataset_schema ?? undefined,
-    profile: row.dataset_profile ?? undefined,
-  },
-});
-
-const modelEdges = (
-  session: Session,
-  runIds: readonly string[],
-  source: "RUN_INPUT" | "RUN_OUTPUT",
-  destination: "MODEL_INPUT" | "MODEL_OUTPUT",
-) =>
-  session.db
-    .selectFrom("inputs")
-    .select(["source_id", "destination_id", "step"])
-    .where("source_type", "=", source)
-    .where("destination_type", "=", destination)
-    .where((eb) => session.dialect.oneOf(eb.ref("source_id"), runIds))
-    .execute();
-
-/** The models that runs used, as JSON text, by run. */
-export async function modelInputsOf(session: Session, runIds: readonly string[]) {
-  const edges = await modelEdges(session, runIds, "RUN_INPUT", "MODEL_INPUT");
-  return collected(edges, ({ destination_id }) => JSON.stringify({ model_id: destination_id }));
-}
-
-/** The models that runs made, by run. */
-export async function modelOutputsOf(
-  session: Session,
-  runIds: readonly string[],
-): Promise<Map<string, ModelOutput[]>> {
-  const edges = await modelEdges(session, runIds, "RUN_OUTPUT", "MODEL_OUTPUT");
-  return collected(edges, ({ destination_id, step }) => ({ model_id: destination_id, step }));
-}
-
-function collected<E extends { source_id: string }, T>(
-  edges: readonly E[],
-  pick: (edge: E) => T,
-): Map<string, T[]> {
-  const grouped = Map.groupBy(edges, (edge) => edge.source_id);
-  return new Map([...grouped].map(([runId, items]) => [runId, items.map(pick)]));
 }

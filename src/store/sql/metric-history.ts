@@ -1,8 +1,8 @@
 import { invalidToken, pageStart, tokenAfter } from "../../core/page-token.ts";
 import { listMember, metricJson, metricWithRunIdJson } from "../../protocol/bulk-json.ts";
-import type { Encoded } from "../../protocol/endpoint.ts";
 import type { Int64 } from "../../protocol/fields.ts";
 import { limits } from "../../protocol/rules.ts";
+import { jsonObject, nextPageMember } from "./json-answer.ts";
 import { readValue } from "./metric-values.ts";
 import type { Operations } from "./operation.ts";
 import type { Session, Value } from "./session.ts";
@@ -26,10 +26,7 @@ export const metricHistoryOperations: Operations<
       metricJson(metric_key, readValue(value, is_nan), timestamp, step),
     );
     const next = points.length > limit ? tokenAfter(placeOf(page.at(-1)!)) : undefined;
-    return jsonObject(
-      listMember("metrics", metrics),
-      next === undefined ? "" : `"next_page_token":"${next}"`,
-    );
+    return jsonObject(listMember("metrics", metrics), nextPageMember(next));
   },
 
   getMetricHistoryBulk: async (session, { run_id, metric_key, max_results }) => {
@@ -55,10 +52,6 @@ export const metricHistoryOperations: Operations<
 
 /** No history is longer: the databases take it as a limit and a page is never full. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER - 1;
-
-const jsonObject = (...members: string[]): Encoded => ({
-  json: Buffer.from(`{${members.filter(Boolean).join(",")}}`),
-});
 
 const pointJson = (runId: string, key: string, point: Point): string =>
   metricWithRunIdJson(

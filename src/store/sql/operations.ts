@@ -10,6 +10,8 @@ import { moveRunsOperation } from "./move-runs.ts";
 import type { Operations } from "./operation.ts";
 import { runColumnsOperation } from "./run-columns.ts";
 import { runTableOperation } from "./run-table.ts";
+import { countRunsOperation } from "./count-runs.ts";
+import { runDocumentOperations } from "./run-documents.ts";
 import { runOperations } from "./runs.ts";
 import { searchExperimentsOperation } from "./search-experiments.ts";
 import { searchLoggedModelsOperation } from "./search-logged-models.ts";
@@ -26,6 +28,9 @@ export const operations: Operations = {
   ...searchRunsOperation,
   ...runTableOperation,
   ...runColumnsOperation,
+  ...runDocumentOperations,
+  ...searchRunsOperation,
+  ...countRunsOperation,
   ...loggingOperations,
   ...metricHistoryOperations,
   ...metricBucketsOperations,

@@ -36,6 +36,18 @@ export async function runRow(session: Session, runId: string): Promise<RunRow> {
   return row;
 }
 
+/** The rows of runs that are there, in the order of the ids. */
+export async function runRows(session: Session, ids: readonly string[]): Promise<RunRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await session.db
+    .selectFrom("runs")
+    .select(RUN_COLUMNS)
+    .where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), ids))
+    .execute();
+  const byId = new Map(rows.map((row) => [row.run_uuid, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 export const activeRun = async (session: Session, runId: string): Promise<RunRow> =>
   requireActive("run", runId, await runRow(session, runId));
 

@@ -1,10 +1,11 @@
 import { doubleJson } from "../../protocol/bulk-json.ts";
 import { stringifyJson } from "../../protocol/json.ts";
 import { type RunColumn, runColumn } from "../../protocol/run-table.ts";
+import { jsonObject, nextPageMember } from "./json-answer.ts";
 import { readValue } from "./metric-values.ts";
 import type { Operations } from "./operation.ts";
-import type { RunRow } from "./run-rows.ts";
-import { findRuns } from "./search-runs.ts";
+import { type RunRow, runRows } from "./run-rows.ts";
+import { findPage } from "./search-runs.ts";
 import type { Session } from "./session.ts";
 
 const PARENT_RUN_TAG = "mlflow.parentRunId";
@@ -14,8 +15,8 @@ type Cells = Map<string, string>;
 
 export const runTableOperation: Operations<"getRunTable"> = {
   getRunTable: async (session, request) => {
-    const { page, next_page_token } = await findRuns(session, request);
-    const ids = page.map((row) => row.run_uuid);
+    const { ids, tokenAfter } = await findPage(session, request);
+    const page = await runRows(session, ids);
     const columns = request.columns.map((name) => ({ name, ...runColumn(name)! }));
     const keys = keysOf(columns);
     const [metrics, params, tags, activity] = await Promise.all([
@@ -36,9 +37,9 @@ export const runTableOperation: Operations<"getRunTable"> = {
       `"parent_run_ids":${list(tags.get(PARENT_RUN_TAG), '""')}`,
       `"last_activity_times":${list(activity, "null")}`,
       `"columns":[${shown.join(",")}]`,
-      ...(next_page_token === undefined ? [] : [`"next_page_token":"${next_page_token}"`]),
+      nextPageMember(await tokenAfter(ids.length)),
     ];
-    return { json: Buffer.from(`{${members.join(",")}}`) };
+    return jsonObject(...members);
   },
 };
 

@@ -3,9 +3,10 @@ import { newId } from "../../core/ids.ts";
 import { doesNotExist } from "../../protocol/errors.ts";
 import { deleteAssessmentsOfRun } from "./assessments.ts";
 import { activeExperiment } from "./experiments.ts";
+import { jsonObject } from "./json-answer.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
 import type { Operations } from "./operation.ts";
-import { encodeRuns } from "./run-details.ts";
+import { encodeRun } from "./run-details.ts";
 import { activeRun, RUN_COLUMNS, type RunRow, runInfo, runRow } from "./run-rows.ts";
 import { namedTags, RUN_NAME_TAG, setRunTags, upsertTags } from "./run-tags.ts";
 import type { BulkInsert, Session } from "./session.ts";
@@ -43,9 +44,8 @@ export const runOperations: Operations<
   },
 
   getRun: async (session, { run_id }) => {
-    const row = await runRow(session, run_id);
-    const [run] = await encodeRuns(session, [row], { modelInputs: true });
-    return { json: Buffer.from(`{"run":${run}}`) };
+    const run = await encodeRun(session, await runRow(session, run_id));
+    return jsonObject(`"run":${run}`);
   },
 
   updateRun: async (session, { run_id, status, end_time, run_name }) => {

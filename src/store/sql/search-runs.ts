@@ -1,54 +1,51 @@
-import { decodePageToken, pageOf } from "../../core/page-token.ts";
+import { placeToken, searchStart } from "../../core/page-token.ts";
 import { parseOrderBy } from "../../core/search/order-by.ts";
-import { parseFilter } from "../../core/search/parser.ts";
 import { runsGrammar } from "../../core/search/runs.ts";
+import { listMember } from "../../protocol/bulk-json.ts";
 import type { RequestOf } from "../../protocol/endpoint.ts";
 import type { searchRuns } from "../../protocol/runs.ts";
-import { experimentNumbers } from "./experiment-ids.ts";
-import { stagesOf } from "./lifecycle.ts";
+import { jsonObject, nextPageMember } from "./json-answer.ts";
 import type { Operations } from "./operation.ts";
-import { encodeRuns } from "./run-details.ts";
-import { RUN_COLUMNS, type RunRow } from "./run-rows.ts";
-import { orderedBy } from "./search/order.ts";
-import { runsFilter, runsOrder } from "./search/runs.ts";
+import { pageOfRuns } from "./run-documents.ts";
+import { findRuns } from "./search/find-runs.ts";
+import { placeOf, runSearch } from "./search/run-search.ts";
+import { runsOrder } from "./search/runs.ts";
 import type { Session } from "./session.ts";
 
 export const searchRunsOperation: Operations<"searchRuns"> = {
   searchRuns: async (session, request) => {
-    const { page, next_page_token } = await findRuns(session, request);
-    const runs = await encodeRuns(session, page);
-    const members = [
-      ...(runs.length > 0 ? [`"runs":[${runs.join(",")}]`] : []),
-      ...(next_page_token === undefined ? [] : [`"next_page_token":"${next_page_token}"`]),
-    ];
-    return { json: Buffer.from(`{${members.join(",")}}`) };
+    const { ids, tokenAfter } = await findPage(session, request);
+    const { runs, followUps } = await pageOfRuns(session, ids);
+    const next = nextPageMember(await tokenAfter(runs.length));
+    return { ...jsonObject(listMember("runs", runs), next), followUps };
   },
 };
 
 /** What is asked of a search of runs; where it names runs, only those are found. */
-type RunSearch = RequestOf<typeof searchRuns> & { run_ids?: readonly string[] };
+type SearchRequest = RequestOf<typeof searchRuns> & { run_ids?: readonly string[] };
 
-/** One page of the runs that a search finds, and the token of the next. */
-export async function findRuns(
-  session: Session,
-  request: RunSearch,
-): Promise<{ page: RunRow[]; next_page_token?: string }> {
-  const filter = parseFilter(request.filter, runsGrammar);
-  const order = runsOrder(parseOrderBy(request.order_by, runsGrammar));
-  const offset = decodePageToken(request.page_token);
-  const experiments = experimentNumbers(request.experiment_ids);
-  const { run_ids = [] } = request;
-  const found = session.db
-    .selectFrom("runs")
-    .select(RUN_COLUMNS)
-    .where((eb) => session.dialect.oneOf(eb.ref("experiment_id"), experiments))
-    .where("lifecycle_stage", "in", stagesOf(request.run_view_type))
-    .where(runsFilter(filter, session.dialect))
-    .$if(run_ids.length > 0, (rows) =>
-      rows.where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), run_ids)),
-    )
-    .limit(request.max_results + 1)
-    .offset(offset);
-  const rows: RunRow[] = await orderedBy(found, order).execute();
-  return pageOf(rows, offset, request.max_results);
+interface FoundPage {
+  /** The runs' ids in order. */
+  ids: string[];
+  /** The token of what comes after the first so many of them, if anything does. */
+  tokenAfter(shown: number): Promise<string | undefined>;
+}
+
+/** One page of the runs that a search finds. */
+export async function findPage(session: Session, request: SearchRequest): Promise<FoundPage> {
+  const { experiment_ids, filter, order_by, run_view_type, max_results, run_ids } = request;
+  const search = runSearch(session, request);
+  const terms = runsOrder(parseOrderBy(order_by, runsGrammar));
+  const madeFor = { experiment_ids, filter, order_by, run_view_type, run_ids };
+  const { offset, after } = searchStart(request.page_token, madeFor);
+  const found = await findRuns(search, terms, { limit: max_results + 1, offset, after });
+  return {
+    ids: found.slice(0, max_results),
+    tokenAfter: async (shown) => {
+      const last = found[shown - 1];
+      if (last === undefined || found.length === shown) return undefined;
+      const place = await placeOf(session, terms, last);
+      return placeToken({ offset: offset + shown, after: place }, madeFor);
+    },
+  };
 }

@@ -32,6 +32,7 @@ export interface Tables {
   millrace_metric_blocks: { series_id: number; level: number; block: Int64 };
   millrace_metric_late: { id: number; series_id: number };
   millrace_figures: FiguresTable;
+  millrace_run_documents: { run_uuid: string; document: string };
 }
 
 /** A 64-bit integer: a bigint where a number would lose digits. */

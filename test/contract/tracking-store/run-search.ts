@@ -72,6 +72,18 @@ export function describeRunSearch(suite: Suite): void {
       for (const run of runs!) expect(run).toEqual(await getRun(suite.store, run.info.run_id));
     });
 
+    it.each([
+      [{}, 5],
+      [{ run_view_type: "ALL" } as const, 6],
+      [{ experiment_ids: [] }, 0],
+      [{ filter: "metrics.loss < 0.9" }, 2],
+      [{ filter: "run_name IN ('a', 'f', 'x')" }, 2],
+      [{ filter: "NOT metrics.loss < 0.9" }, 3],
+    ])("counts them: %j", async (search, count) => {
+      const counted = await suite.store.countRuns({ experiment_ids, ...search });
+      expect(counted).toEqual({ count, at_least: false });
+    });
+
     it("page by page, each once, also where all tie", async () => {
       const { store } = suite;
       const experiment_id = await newExperiment(store);

@@ -6,6 +6,7 @@ import {
   listMember,
   metricJson,
   metricWithRunIdJson,
+  runDocument,
   runJson,
 } from "../../../src/protocol/bulk-json.ts";
 import { encodeMessage } from "../../../src/protocol/codec.ts";
@@ -91,22 +92,21 @@ test("a run", () => {
         inputs: listOrAbsent("dataset_inputs", datasets),
         outputs: listOrAbsent("model_outputs", models),
       };
-      const json = runJson({
+      const document = runDocument({
         info,
         metrics: metrics.map(({ key, value, timestamp, step }) =>
           metricJson(key, value, timestamp, step),
         ),
         params: params.map(({ key, value }) => keyValueJson(key, value)),
         tags: tags.map(({ key, value }) => keyValueJson(key, value)),
-        inputs: listMember(
-          "dataset_inputs",
-          datasets.map((item) => encodeMessage(DatasetInput, item)),
-        ),
-        outputs: listMember(
-          "model_outputs",
-          models.map((item) => stringifyJson(item)),
-        ),
       });
+      const inputs = datasets.map((item) => encodeMessage(DatasetInput, item));
+      const outputs = models.map((item) => stringifyJson(item));
+      const json = runJson(
+        document,
+        listMember("dataset_inputs", inputs),
+        listMember("model_outputs", outputs),
+      );
       expect(json).toBe(encodeMessage(Run, run));
     }),
     { numRuns },

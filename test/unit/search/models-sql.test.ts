@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { experimentsGrammar } from "../../../src/core/search/experiments.ts";
+import type { DatasetFilter } from "../../../src/protocol/logged-models.ts";
 import {
-  type DatasetFilter,
   loggedModelsGrammar,
   type LoggedModelOrder,
   parseLoggedModelsOrderBy,

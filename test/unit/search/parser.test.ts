@@ -273,6 +273,16 @@ describe("limits", () => {
   test("of patterns", () => {
     const filter = (length: number) => `params.a LIKE '${"%".repeat(length)}'`;
     expect(messageOf(filter(filterLimits.patternLength), runsGrammar)).toBe("accepted");
-    expect(messageOf(filter(filterLimits.patternLength + 1), runsGrammar)).toContain("10000");
+    expect(messageOf(filter(filterLimits.patternLength + 1), runsGrammar)).toContain("1000");
+  });
+
+  test("of patterns together", () => {
+    const filters = (count: number) =>
+      Array(count)
+        .fill(`params.a LIKE '${"%".repeat(filterLimits.patternLength)}'`)
+        .join(" OR ");
+    const most = filterLimits.patternsLength / filterLimits.patternLength;
+    expect(messageOf(filters(most), runsGrammar)).toBe("accepted");
+    expect(messageOf(`${filters(most)} OR params.b LIKE 'x'`, runsGrammar)).toContain("10000");
   });
 });

@@ -2,6 +2,8 @@ import type { Addition, Engine } from "./addition.ts";
 import { figureAdditions } from "./figures.ts";
 import { metricBlocks } from "./metric-blocks.ts";
 import { metricHistoryIndex } from "./metric-history.ts";
+import { runDocumentAdditions } from "./run-documents.ts";
+import { searchIndices } from "./search-indices.ts";
 import { viewAdditions } from "./views.ts";
 
 /** Everything that Millrace adds to a database, in the order in which it is made. */
@@ -10,4 +12,6 @@ export const additionsFor = (engine: Engine): Addition[] => [
   metricHistoryIndex,
   ...metricBlocks(engine),
   ...figureAdditions(engine),
+  ...searchIndices(engine),
+  ...runDocumentAdditions(engine),
 ];

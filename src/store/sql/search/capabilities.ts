@@ -1,4 +1,6 @@
 import { type Expression, type SqlBool, sql } from "kysely";
+import type { Comparison } from "../../../core/search/ast.ts";
+import { compare } from "./filter.ts";
 
 /** Where the databases differ in a search. */
 export interface SearchCapabilities {
@@ -8,6 +10,12 @@ export interface SearchCapabilities {
   ilike(column: Expression<unknown>, pattern: string): Expression<SqlBool>;
   /** The column, to be compared in rows found by another one: no index on it is of use there. */
   unindexed<T>(column: Expression<T>): Expression<T>;
+  /** `column = value` or `column in (values)` as an index on text answers it; undefined for others. */
+  textAmong(column: Expression<unknown>, comparison: Comparison): Expression<SqlBool> | undefined;
+  /** Whether indices hold texts in their order, so that they lead through them. */
+  textsInOrder: boolean;
+  /** What ends a query whose rows nobody else may change meanwhile; it leaves out those that somebody does. */
+  lockFreeRows: string;
 }
 
 /**
@@ -19,12 +27,24 @@ export const sqliteSearch: SearchCapabilities = {
   like: (column, pattern) => sql`${column} like ${pattern}`,
   ilike: (column, pattern) => sql`lower(${column}) like lower(${pattern})`,
   unindexed: <T>(column: Expression<T>) => sql<T>`+${column}`,
+  textAmong: (column, comparison) => compare(column, comparison, sqliteSearch),
+  textsInOrder: true,
+  lockFreeRows: "",
 };
 
 export const postgresSearch: SearchCapabilities = {
   like: (column, pattern) => sql`${column} like ${endedPattern(pattern)}`,
   ilike: (column, pattern) => sql`${column} ilike ${endedPattern(pattern)}`,
   unindexed: (column) => column,
+  textAmong: (column, comparison) => {
+    const { comparator, value } = comparison;
+    if (comparator !== "=" && comparator !== "IN") return undefined;
+    const hashes = [value].flat().map((text) => sql`hashtextextended(${text}, 0)`);
+    if (hashes.length === 0) return undefined;
+    return sql`hashtextextended(${column}, 0) in (${sql.join(hashes)}) and ${compare(column, comparison, postgresSearch)}`;
+  },
+  textsInOrder: false,
+  lockFreeRows: "for update skip locked",
 };
 
 /** PostgreSQL escapes with a backslash and refuses a pattern that ends in one: let it mean itself. */

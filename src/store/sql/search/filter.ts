@@ -54,7 +54,7 @@ function among(
 }
 
 /** A parameter; numbers with their type, because PostgreSQL would give them the column's. */
-function bound(value: Scalar): RawBuilder<Scalar> {
+export function bound(value: Scalar): RawBuilder<Scalar> {
   if (typeof value === "string") return sql`${value}`;
   const isInteger = typeof value === "bigint" || Number.isSafeInteger(value);
   return isInteger ? sql`cast(${value} as bigint)` : sql`cast(${value} as double precision)`;

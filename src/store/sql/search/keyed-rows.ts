@@ -15,6 +15,22 @@ export interface KeyedRows {
   readonly outer: string;
 }
 
+/** The rows of one key. */
+export interface RowsOfKey {
+  readonly rows: KeyedRows;
+  readonly key: string;
+}
+
+/** Some of them. */
+export interface OwnedRows extends RowsOfKey {
+  readonly condition: Expression<SqlBool>;
+}
+
+/** Those rows as a subquery with the columns `owner` and `value`. */
+export const ownedRows = ({ rows, key, condition }: OwnedRows): RawBuilder<unknown> =>
+  sql`(select ${rowColumn(rows.owner)} as owner, ${rowColumn(rows.value)} as value from ${rowsOf(rows)}
+    where ${rowColumn(rows.key)} = ${key} and ${condition})`;
+
 /** A column of a row, in the conditions and expressions that the functions below take. */
 export const rowColumn = (name: string): RawBuilder<unknown> => sql.ref(`row.${name}`);
 
@@ -67,15 +83,4 @@ export function rowMeets(
   if (comparison.comparator === "IS NULL") return sql`not ${hasRow(rows, key)}`;
   const value = capabilities.unindexed(rowColumn(rows.value));
   return hasRow(rows, key, compare(value, comparison, capabilities));
-}
-
-/** The same for a comparison that few rows meet: it starts from them, by an index on (key, value). */
-export function ownerAmong(
-  rows: KeyedRows,
-  key: string,
-  comparison: Comparison,
-  capabilities: SearchCapabilities,
-): RawBuilder<SqlBool> {
-  const holds = compare(rowColumn(rows.value), comparison, capabilities);
-  return sql`${sql.ref(rows.outer)} in (select ${rowColumn(rows.owner)} from ${rowsOf(rows)} where ${rowColumn(rows.key)} = ${key} and ${holds})`;
 }

@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
 import { type Comparison, comparisonsOf, type Filter } from "../../../core/search/ast.ts";
-import type { DatasetFilter, LoggedModelOrderBy } from "../../../core/search/logged-models.ts";
+import type { LoggedModelOrderBy } from "../../../core/search/logged-models.ts";
+import type { DatasetFilter } from "../../../protocol/logged-models.ts";
 import type { Tables } from "../tables.ts";
 import type { SearchCapabilities } from "./capabilities.ts";
 import { compare, compileFilter } from "./filter.ts";

@@ -1,26 +1,18 @@
-import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
+import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Comparison, Filter, OrderBy } from "../../../core/search/ast.ts";
 import type { Tables } from "../tables.ts";
 import type { SearchCapabilities } from "./capabilities.ts";
 import { compare, compileFilter } from "./filter.ts";
-import { fromRow, hasRow, type KeyedRows, ownerAmong, rowColumn, rowMeets } from "./keyed-rows.ts";
+import {
+  fromRow,
+  hasRow,
+  type KeyedRows,
+  type OwnedRows,
+  rowColumn,
+  rowMeets,
+  type RowsOfKey,
+} from "./keyed-rows.ts";
 import { directionOf, type OrderTerm } from "./order.ts";
-
-/*
- * How a comparison best finds its runs was measured on SQLite: one experiment of 10,000 runs with 20
- * metrics and 20 params each, the newest 101 runs wanted, in milliseconds.
- *
- *                                                  metric > (90 %)   param = (10 %)   tag = (one run)
- *   IN (subquery), MLflow's indices                          17.7             12.0               4.8
- *     and one on (key, value, run_uuid)                       9.2              0.7              0.01
- *     and one of runs by experiment and start                 4.3              0.5               0.9
- *   EXISTS by the primary key, MLflow's indices              12.5              9.9               6.6
- *     and one of runs by experiment and start                 0.1              0.7               6.9
- *   EXISTS by (key, value, run_uuid), if SQLite may          2650              4.7               3.0
- *
- * So equality of text starts from the rows with that value. All else looks at each run's own row,
- * which stops at the page's end and leaves other experiments' runs out.
- */
 
 const runs = expressionBuilder<Tables, "runs">();
 
@@ -45,6 +37,18 @@ const metrics: KeyedRows = { table: "latest_metrics", ...ofRun };
 const params: KeyedRows = { table: "params", ...ofRun };
 const tags: KeyedRows = { table: "tags", ...ofRun };
 
+/** The rows that a comparison or order looks at; none where it looks at a column of the run or at datasets. */
+function rowsOfKey({ entity, key }: Pick<Comparison, "entity" | "key">): RowsOfKey | undefined {
+  if (entity === "metric") return { rows: metrics, key };
+  if (entity === "param") return { rows: params, key };
+  if (entity === "tag") return { rows: tags, key };
+  return undefined;
+}
+
+/** The run's row of a metric that is NaN. */
+export const isNanMetric = ({ rows, key }: RowsOfKey): RawBuilder<SqlBool> =>
+  hasRow(rows, key, sql`${rowColumn("is_nan")} = true`);
+
 /** A filter of runs as a condition on the table `runs`, which a query must name so. */
 export const runsFilter = (
   filter: Filter | undefined,
@@ -56,44 +60,68 @@ function compileComparison(
   comparison: Comparison,
   capabilities: SearchCapabilities,
 ): Expression<SqlBool> {
-  const { entity, key } = comparison;
-  switch (entity) {
-    case "metric":
-      return metricCondition(comparison, capabilities);
-    case "param":
-      return textCondition(params, key, comparison, capabilities);
-    case "tag":
-      return textCondition(tags, key, comparison, capabilities);
-    case "dataset":
-      return datasetCondition(comparison, capabilities);
-    case "attribute":
-      // As in MLflow, whose early versions kept the name in the tag only.
-      return key === "run_name"
-        ? textCondition(tags, RUN_NAME, comparison, capabilities)
-        : compare(columnOf(key), comparison, capabilities);
-  }
+  if (comparison.entity === "dataset") return datasetCondition(comparison, capabilities);
+  const of = rowsCompared(comparison);
+  if (of === undefined) return compare(columnOf(comparison.key), comparison, capabilities);
+  if (comparison.value === null) return rowMeets(of.rows, of.key, comparison, capabilities);
+  const value = capabilities.unindexed(rowColumn("value"));
+  return hasRow(of.rows, of.key, rowCondition(comparison, value, capabilities));
 }
+
+/** As in MLflow a run's name is that in its tags: its early versions kept it nowhere else. */
+const rowsCompared = (comparison: Comparison): RowsOfKey | undefined =>
+  comparison.entity === "attribute" && comparison.key === "run_name"
+    ? { rows: tags, key: RUN_NAME }
+    : rowsOfKey(comparison);
 
 /** As in MLflow NaN, stored as 0 with a mark, is unequal to every number and meets nothing else. */
-function metricCondition(
+function rowCondition(
   comparison: Comparison,
+  value: Expression<unknown>,
   capabilities: SearchCapabilities,
 ): Expression<SqlBool> {
-  const { key, comparator, value } = comparison;
-  if (value === null) return rowMeets(metrics, key, comparison, capabilities);
-  const holds = compare(capabilities.unindexed(rowColumn("value")), comparison, capabilities);
+  const holds = compare(value, comparison, capabilities);
+  if (comparison.entity !== "metric") return holds;
   const isNan = rowColumn("is_nan");
-  return hasRow(
-    metrics,
-    key,
-    comparator === "!=" ? sql`(${holds} or ${isNan})` : sql`${holds} and not ${isNan}`,
-  );
+  return comparison.comparator === "!="
+    ? sql`(${holds} or ${isNan})`
+    : sql`${isNan} = false and ${holds}`;
 }
 
-const textCondition: typeof rowMeets = (rows, key, comparison, capabilities) =>
-  comparison.comparator === "=" || comparison.comparator === "IN"
-    ? ownerAmong(rows, key, comparison, capabilities)
-    : rowMeets(rows, key, comparison, capabilities);
+/** The rows that a term orders by, NaN left out, as far as the filter takes them. */
+export function rowsOrdering(
+  of: RowsOfKey,
+  isMetric: boolean,
+  conjuncts: readonly Filter[],
+  capabilities: SearchCapabilities,
+): OwnedRows {
+  const conditions = conjuncts
+    .filter((each) => each.kind === "comparison")
+    .filter((each) => each.value !== null && each.key === of.key)
+    .filter((each) => rowsOfKey(each)?.rows === of.rows)
+    .map((each) => rowCondition(each, rowColumn("value"), capabilities));
+  const numbers = isMetric ? [sql<SqlBool>`${rowColumn("is_nan")} = false`] : [];
+  return { ...of, condition: runs.and([...numbers, ...conditions]) };
+}
+
+const SELECTIVE = ["=", "IN", "<", "<=", ">", ">="];
+
+/**
+ * The rows that meet a comparison, where an index leads to them: each is of another run, and every
+ * run that meets it has one. Undefined where there is no such index.
+ */
+export function rowsMeeting(
+  comparison: Comparison,
+  capabilities: SearchCapabilities,
+): OwnedRows | undefined {
+  const of = rowsCompared(comparison);
+  if (of === undefined || !SELECTIVE.includes(comparison.comparator)) return undefined;
+  const value = rowColumn("value");
+  if (comparison.entity === "metric")
+    return { ...of, condition: rowCondition(comparison, value, capabilities) };
+  const condition = capabilities.textAmong(value, comparison);
+  return condition === undefined ? undefined : { ...of, condition };
+}
 
 /** True for a run with at least one such dataset; several comparisons may mean several datasets. */
 function datasetCondition(
@@ -121,26 +149,57 @@ function datasetCondition(
   );
 }
 
+/** A term of an order of runs, with what leads through them in this order, if anything does. */
+export interface RunTerm extends OrderTerm {
+  /** Rows of one key, each with a value of one run; the other runs have none and come last. */
+  readonly of?: RowsOfKey;
+  /** An indexed column of the runs of one experiment. */
+  readonly column?: Expression<unknown>;
+  /** NaN comes after all other values. */
+  readonly isMetric?: boolean;
+  readonly isNumber: boolean;
+  /** An index holds the runs of one experiment in the order of this term and their ids. */
+  readonly isWhole?: boolean;
+}
+
+const INDEXED = ["start_time", "end_time", "run_name", "status"];
+
 /** The order of runs: as wanted, then the newest first, then by id. */
-export function runsOrder(wanted: readonly OrderBy[]): OrderTerm[] {
-  const terms = wanted.map((order, index): OrderTerm => ({
+export function runsOrder(wanted: readonly OrderBy[]): RunTerm[] {
+  const terms = wanted.map((order, index): RunTerm => ({
     ...orderValue(order, `order_${index}`),
     direction: directionOf(order.ascending),
     nullable: true,
+    isWhole: order.key === "start_time" && order.entity === "attribute" && !order.ascending,
   }));
   const byStart = wanted.some(({ entity, key }) => entity === "attribute" && key === "start_time");
-  if (!byStart)
-    terms.push({ expression: columnOf("start_time"), direction: "desc", nullable: true });
-  return [...terms, { expression: columnOf("run_id"), direction: "asc", nullable: false }];
+  return [...terms, ...(byStart ? [] : [NEWEST_FIRST]), BY_ID];
 }
 
+const attributeValue = (key: string): Pick<RunTerm, "expression" | "column" | "isNumber"> => {
+  const expression = columnOf(key);
+  const isNumber = key.endsWith("_time");
+  return { expression, isNumber, ...(INDEXED.includes(key) ? { column: expression } : {}) };
+};
+
+const NEWEST_FIRST: RunTerm = {
+  ...attributeValue("start_time"),
+  direction: "desc",
+  nullable: true,
+  isWhole: true,
+};
+
+const BY_ID: RunTerm = { ...attributeValue("run_id"), direction: "asc", nullable: false };
+
 function orderValue(
-  { entity, key, ascending }: OrderBy,
+  order: OrderBy,
   alias: string,
-): Pick<OrderTerm, "expression" | "join"> {
-  if (entity === "attribute") return { expression: columnOf(key) };
-  if (entity === "metric") return fromRow(metrics, key, nanLast(ascending), alias);
-  return fromRow(entity === "param" ? params : tags, key, rowColumn("value"), alias);
+): Omit<RunTerm, "direction" | "nullable" | "isWhole"> {
+  const of = rowsOfKey(order);
+  if (of === undefined) return attributeValue(order.key);
+  const isMetric = order.entity === "metric";
+  const value = isMetric ? nanLast(order.ascending) : rowColumn("value");
+  return { ...fromRow(of.rows, of.key, value, alias), of, isMetric, isNumber: isMetric };
 }
 
 /** NaN comes after all numbers: infinities are never stored, so that they can stand for it. */

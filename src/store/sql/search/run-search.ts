@@ -1,0 +1,161 @@
+import {
+  type Expression,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from "kysely";
+import type { Filter } from "../../../core/search/ast.ts";
+import { parseFilter } from "../../../core/search/parser.ts";
+import { runsGrammar } from "../../../core/search/runs.ts";
+import type { ViewType } from "../../../protocol/experiments.ts";
+import { experimentNumbers } from "../experiment-ids.ts";
+import { stagesOf } from "../lifecycle.ts";
+import type { Session } from "../session.ts";
+import type { Tables } from "../tables.ts";
+import { bound } from "./filter.ts";
+import { type OwnedRows, ownedRows } from "./keyed-rows.ts";
+import { orderedBy } from "./order.ts";
+import { type RunTerm, runsFilter } from "./runs.ts";
+
+/** What is searched for. */
+export interface RunSearch {
+  readonly session: Session;
+  /** Conditions on the table `runs`: their experiments and stages. */
+  readonly scope: readonly Expression<SqlBool>[];
+  /** Whether these are the runs of one experiment, so that indices on its runs are of use. */
+  readonly isOfOne: boolean;
+  /** The filter's operands that every run must meet. */
+  readonly conjuncts: readonly Filter[];
+  /** All conditions on the table `runs`. */
+  readonly where: readonly Expression<SqlBool>[];
+}
+
+/** What a request searches for. Throws ApiError for a filter that cannot be read. */
+export function runSearch(
+  session: Session,
+  request: {
+    experiment_ids: readonly string[];
+    filter?: string | undefined;
+    run_view_type?: ViewType | undefined;
+    run_ids?: readonly string[];
+  },
+): RunSearch {
+  const { run_ids = [] } = request;
+  const filter = parseFilter(request.filter, runsGrammar);
+  const experiments = [...new Set(experimentNumbers(request.experiment_ids))];
+  const scope = [
+    session.dialect.oneOf(sql.ref("runs.experiment_id"), experiments),
+    sql<SqlBool>`runs.lifecycle_stage in (${sql.join(stagesOf(request.run_view_type))})`,
+    ...(run_ids.length > 0
+      ? [session.dialect.oneOf(sql.ref<string>("runs.run_uuid"), run_ids)]
+      : []),
+  ];
+  return {
+    session,
+    scope,
+    isOfOne: experiments.length === 1,
+    conjuncts: filter?.kind === "and" ? filter.operands : filter === undefined ? [] : [filter],
+    where: filter === undefined ? scope : [...scope, runsFilter(filter, session.dialect)],
+  };
+}
+
+/** The values that a run's place in an order follows from; null is a missing one, and last. */
+export type Place = readonly PlaceValue[];
+export type PlaceValue = string | number | null;
+
+/** A metric's place where it is NaN. */
+export const NAN = "NaN";
+
+export const all = (conditions: readonly Expression<SqlBool>[]): RawBuilder<SqlBool> =>
+  sql`${sql.join(conditions, sql` and `)}`;
+
+/** Whether there are at most so many rows; it stops counting there. */
+export async function hasFew(
+  { session }: RunSearch,
+  rows: RawBuilder<unknown>,
+  most: number,
+): Promise<boolean> {
+  const counted = sql<{ count: number }>`select count(*) as count
+    from (select 1 as one from ${rows} limit ${sql.lit(most + 1)}) as some_rows`;
+  const {
+    rows: [found],
+  } = await counted.execute(session.db);
+  return Number(found?.count) <= most;
+}
+
+interface SortedFrom {
+  after?: Place | undefined;
+  offset?: number;
+  from?: OwnedRows | undefined;
+}
+
+/** The runs of a search, all of them or those that some rows lead to, sorted by the database. */
+export async function sorted(
+  { session, where }: RunSearch,
+  terms: readonly RunTerm[],
+  limit: number,
+  { after, from, offset = 0 }: SortedFrom,
+): Promise<string[]> {
+  const query = from === undefined ? session.db.selectFrom("runs") : runsOf(session, from);
+  const found = query
+    .select("runs.run_uuid as run_id")
+    .where(all(where))
+    .$if(after !== undefined, (each) => each.where(isAfter(terms, after!)))
+    .limit(limit)
+    .$if(offset > 0, (each) => each.offset(offset));
+  return (await orderedBy(found, terms).execute()).map(({ run_id }) => run_id);
+}
+
+/** SQLite reads what is on the left of a cross join first. */
+const runsOf = (session: Session, from: OwnedRows) =>
+  session.db
+    .selectFrom(sql<{ owner: string }>`${ownedRows(from)}`.as("few"))
+    .crossJoin("runs")
+    .whereRef("few.owner", "=", "runs.run_uuid") as unknown as SelectQueryBuilder<
+    Tables,
+    "runs",
+    object
+  >;
+
+/** Where a run stands in an order; undefined where JSON cannot tell it. */
+export async function placeOf(
+  session: Session,
+  terms: readonly RunTerm[],
+  runId: string,
+): Promise<Place | undefined> {
+  const query = session.db.selectFrom("runs").where("runs.run_uuid", "=", runId);
+  const [row] = await orderedBy(query, terms)
+    .select(terms.map(({ expression }, index) => sql<PlaceValue>`${expression}`.as(`t${index}`)))
+    .execute();
+  const values = terms.map((_, index) => row?.[`t${index}`] ?? null);
+  const isTold = values.every((value) => typeof value !== "bigint");
+  return isTold ? values.map((value) => (isInfinite(value) ? NAN : value)) : undefined;
+}
+
+const isInfinite = (value: PlaceValue): boolean => value === Infinity || value === -Infinity;
+
+/** Whether a run's place is after another one's. */
+function isAfter(terms: readonly RunTerm[], place: Place): Expression<SqlBool> {
+  const [term, ...rest] = terms;
+  const [value, ...others] = place;
+  if (term === undefined || value === undefined) return sql`1 = 0`;
+  const here = sql<SqlBool>`(${equals(term, value)} and ${isAfter(rest, others)})`;
+  return value === null ? here : sql`(${here} or ${isBeyond(term, value)})`;
+}
+
+const equals = (term: RunTerm, value: PlaceValue): RawBuilder<SqlBool> =>
+  value === null
+    ? sql`${term.expression} is null`
+    : sql`${term.expression} = ${sortedAs(term, value)}`;
+
+function isBeyond(term: RunTerm, value: string | number): RawBuilder<SqlBool> {
+  const beyond = sql<SqlBool>`${term.expression} ${comes(term)} ${sortedAs(term, value)}`;
+  return term.nullable ? sql`(${beyond} or ${term.expression} is null)` : beyond;
+}
+
+export const comes = ({ direction }: RunTerm) => sql.raw(direction === "asc" ? ">" : "<");
+
+/** A value as the database sorts it: NaN as the infinity that stands for it. */
+const sortedAs = ({ isMetric, direction }: RunTerm, value: string | number) =>
+  isMetric && value === NAN ? bound(direction === "asc" ? Infinity : -Infinity) : bound(value);

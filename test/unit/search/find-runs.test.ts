@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseOrderBy } from "../../../src/core/search/order-by.ts";
+import { runsGrammar } from "../../../src/core/search/runs.ts";
+import { additionsFor } from "../../../src/store/sql/additions/additions.ts";
+import { along } from "../../../src/store/sql/search/along-index.ts";
+import { placeOf, runSearch, sorted } from "../../../src/store/sql/search/run-search.ts";
+import { runsOrder } from "../../../src/store/sql/search/runs.ts";
+import { openConnection, type SqliteConnection } from "../../../src/store/sqlite/connection.ts";
+import { sqliteSchema } from "../../../src/store/sqlite/schema.ts";
+import { defaultSettings } from "../../contract/tracking-store/test-store.ts";
+import { tempDir } from "../../setup/temp-dir.ts";
+
+/** More runs than are sorted with those of the same value. */
+const RUNS = 1500;
+
+let connection: SqliteConnection;
+
+beforeAll(async () => {
+  const path = `${await tempDir()}/runs.db`;
+  fill(path);
+  connection = openConnection(path, defaultSettings);
+});
+afterAll(() => connection.close());
+
+/** Runs of two experiments with few different values, many ties, NaN, and values that are missing. */
+function fill(path: string): void {
+  using database = new DatabaseSync(path);
+  const any = (...values: unknown[]): string =>
+    `case abs(random() % ${values.length}) ${values.map((value, n) => `when ${n} then ${value}`).join(" ")} end`;
+  const some = "where abs(random() % 10) > 1";
+  database.exec(`${sqliteSchema}
+    insert into experiments values (1, 'a', 'x', 'active', 0, 0, 'default'), (2, 'b', 'x', 'active', 0, 0, 'default');
+    insert into runs (run_uuid, name, status, start_time, end_time, lifecycle_stage, experiment_id, user_id)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${RUNS})
+      select lower(hex(randomblob(16))), ${any("'a'", "'b'", "'B'", "null")}, ${any("'RUNNING'", "'FAILED'")},
+        ${any("null", 1, 2, "abs(random() % 1000)")}, ${any("null", 5, "abs(random() % 1000)")},
+        ${any("'active'", "'active'", "'active'", "'deleted'")}, ${any(1, 1, 1, 2)}, ${any("'u'", "null")} from n;
+    insert into tags select 'mlflow.runName', name, run_uuid from runs where name is not null;
+    insert into tags select 't', ${any("'x'", "null", "hex(randomblob(1))")}, run_uuid from runs ${some};
+    insert into params select 'p', ${any("'0.1'", "'0.2'")}, run_uuid from runs ${some};
+    insert into latest_metrics select 'm', random() / 1e18, 0, 0, 0, run_uuid from runs ${some};
+    insert into latest_metrics select 'few', ${any(0, 1, -1.5)}, 0, 0, 0, run_uuid from runs ${some};
+    update latest_metrics set is_nan = 1, value = 0 where abs(random() % 5) = 0;`);
+  for (const { create } of additionsFor("sqlite")) database.exec(create);
+}
+
+const filter = fc.constantFrom(
+  undefined,
+  "metrics.m > 0",
+  "metrics.few >= 0 AND params.p = '0.1'",
+  "metrics.few != 1",
+  "tags.t LIKE 'A%' OR NOT params.p = '0.2'",
+  "status = 'FAILED' AND run_name IN ('a', 'b')",
+  "params.p = 'nothing'",
+);
+
+const clause = fc.constantFrom(
+  "metrics.m",
+  "metrics.few",
+  "metrics.none",
+  "params.p",
+  "tags.t",
+  "run_name",
+  "status",
+  "start_time",
+  "end_time",
+  "user_id",
+  "run_id",
+);
+
+const order = fc.uniqueArray(fc.tuple(clause, fc.constantFrom("", " DESC")), {
+  selector: ([key]) => key,
+  maxLength: 3,
+});
+
+const searches = fc.record({
+  filter,
+  order,
+  experiment_ids: fc.constantFrom(["1"], ["1", "2"]),
+  run_view_type: fc.constantFrom("ACTIVE_ONLY", "DELETED_ONLY", "ALL"),
+  limit: fc.integer({ min: 1, max: 700 }),
+});
+
+test("along an index the same runs are found as by sorting all, from any place on", async () => {
+  await fc.assert(
+    fc.asyncProperty(searches, async ({ order: wanted, limit, ...request }) => {
+      const { session } = connection;
+      const search = runSearch(session, request);
+      const clauses = wanted.map(([key, direction]) => key + direction);
+      const terms = runsOrder(parseOrderBy(clauses, runsGrammar));
+      const expected = await sorted(search, terms, RUNS, {});
+      expect(await along(search, terms, undefined, limit)).toEqual(expected.slice(0, limit));
+      for (const at of [0, 1, limit - 1, expected.length - 2]) {
+        const last = expected[at];
+        if (last === undefined) continue;
+        const after = await placeOf(session, terms, last);
+        const rest = expected.slice(at + 1, at + 1 + limit);
+        expect(await along(search, terms, after, limit)).toEqual(rest);
+        expect(await sorted(search, terms, limit, { after })).toEqual(rest);
+      }
+    }),
+    { numRuns: 150 },
+  );
+}, 120_000);
