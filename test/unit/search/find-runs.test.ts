@@ -1,28 +1,56 @@
 import fc from "fast-check";
 import { DatabaseSync } from "node:sqlite";
+import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseOrderBy } from "../../../src/core/search/order-by.ts";
 import { runsGrammar } from "../../../src/core/search/runs.ts";
 import { additionsFor } from "../../../src/store/sql/additions/additions.ts";
-import { along } from "../../../src/store/sql/search/along-index.ts";
+import { postgresSession } from "../../../src/store/postgres/connection.ts";
+import { postgresSchema } from "../../../src/store/postgres/schema.ts";
+import { along, leadsSoon } from "../../../src/store/sql/search/along-index.ts";
+import { fewRows } from "../../../src/store/sql/search/find-runs.ts";
 import { placeOf, runSearch, sorted } from "../../../src/store/sql/search/run-search.ts";
 import { runsOrder } from "../../../src/store/sql/search/runs.ts";
 import { openConnection, type SqliteConnection } from "../../../src/store/sqlite/connection.ts";
 import { sqliteSchema } from "../../../src/store/sqlite/schema.ts";
 import { defaultSettings } from "../../contract/tracking-store/test-store.ts";
+import { type PostgresServer, startPostgres } from "../../setup/postgres.ts";
 import { tempDir } from "../../setup/temp-dir.ts";
 
 /** More runs than are sorted with those of the same value. */
 const RUNS = 1500;
 
-let connection: SqliteConnection;
+let onSqlite: SqliteConnection;
+let server: PostgresServer;
+let pool: postgres.Sql;
 
 beforeAll(async () => {
   const path = `${await tempDir()}/runs.db`;
   fill(path);
-  connection = openConnection(path, defaultSettings);
+  onSqlite = openConnection(path, defaultSettings);
+  server = await startPostgres();
+  pool = postgres(server.url, { max: 1, onnotice: () => {} });
+  await copy(path, pool);
 });
-afterAll(() => connection.close());
+afterAll(async () => {
+  onSqlite.close();
+  await pool.end();
+  await server.stop();
+});
+
+/** The same rows on PostgreSQL. */
+async function copy(path: string, sql: postgres.Sql): Promise<void> {
+  using database = new DatabaseSync(path, { readOnly: true });
+  await sql.unsafe(postgresSchema);
+  for (const table of ["experiments", "runs", "tags", "params", "latest_metrics"]) {
+    const rows = database.prepare(`select * from ${table}`).all();
+    for (const row of rows)
+      if ("is_nan" in row) Object.assign(row, { is_nan: row["is_nan"] === 1 });
+    for (let at = 0; at < rows.length; at += 500)
+      await sql`insert into ${sql(table)} ${sql(rows.slice(at, at + 500) as never[])}`;
+  }
+  for (const { create } of additionsFor("postgres")) await sql.unsafe(create);
+}
 
 /** Runs of two experiments with few different values, many ties, NaN, and values that are missing. */
 function fill(path: string): void {
@@ -83,24 +111,31 @@ const searches = fc.record({
   limit: fc.integer({ min: 1, max: 700 }),
 });
 
-test("along an index the same runs are found as by sorting all, from any place on", async () => {
-  await fc.assert(
-    fc.asyncProperty(searches, async ({ order: wanted, limit, ...request }) => {
-      const { session } = connection;
-      const search = runSearch(session, request);
-      const clauses = wanted.map(([key, direction]) => key + direction);
-      const terms = runsOrder(parseOrderBy(clauses, runsGrammar));
-      const expected = await sorted(search, terms, RUNS, {});
-      expect(await along(search, terms, undefined, limit)).toEqual(expected.slice(0, limit));
-      for (const at of [0, 1, limit - 1, expected.length - 2]) {
-        const last = expected[at];
-        if (last === undefined) continue;
-        const after = await placeOf(session, terms, last);
-        const rest = expected.slice(at + 1, at + 1 + limit);
-        expect(await along(search, terms, after, limit)).toEqual(rest);
-        expect(await sorted(search, terms, limit, { after })).toEqual(rest);
-      }
-    }),
-    { numRuns: 150 },
-  );
-}, 120_000);
+test.each(["SQLite", "PostgreSQL"])(
+  "on %s the same runs are found along an index as by sorting all, from any place on",
+  { timeout: 120_000 },
+  async (name) => {
+    const session = name === "SQLite" ? onSqlite.session : postgresSession(pool, defaultSettings);
+    await fc.assert(
+      fc.asyncProperty(searches, async ({ order: wanted, limit, ...request }) => {
+        const search = runSearch(session, request);
+        const clauses = wanted.map(([key, direction]) => key + direction);
+        const terms = runsOrder(parseOrderBy(clauses, runsGrammar));
+        const expected = await sorted(search, terms, RUNS, {});
+        expect(await along(search, terms, undefined, limit)).toEqual(expected.slice(0, limit));
+        const from = await fewRows(search);
+        expect(await sorted(search, terms, RUNS, { from })).toEqual(expected);
+        await leadsSoon(search, terms[0]!, undefined, limit);
+        for (const at of [0, 1, limit - 1, expected.length - 2]) {
+          const last = expected[at];
+          if (last === undefined) continue;
+          const after = await placeOf(session, terms, last);
+          const rest = expected.slice(at + 1, at + 1 + limit);
+          expect(await along(search, terms, after, limit)).toEqual(rest);
+          expect(await sorted(search, terms, limit, { after })).toEqual(rest);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
