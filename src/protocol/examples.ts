@@ -179,10 +179,7 @@ const examples: Readonly<Record<string, Example>> = {
       truncated: false,
     },
   },
-  countRuns: {
-    request: { experiment_ids: [experiment_id], filter: "metrics.loss < 1" },
-    response: { count: 1, at_least: false },
-  },
+  countRuns: { request: { experiment_ids: ["1"] }, response: { count: 1, at_least: false } },
   setTag: { request: { run_id, key: "quality", value: "good" }, response: {} },
   deleteTag: { request: { run_id, key: tag.key }, response: {} },
 
