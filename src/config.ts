@@ -1,5 +1,6 @@
 import { locationSchemes } from "./core/artifact-schemes.ts";
 import { parseArtifactUri, resolveArtifactLocation } from "./core/artifact-uri.ts";
+import { isFernetKey } from "./core/fernet.ts";
 import { type DatabaseUri, DatabaseUriError, parseDatabaseUri } from "./core/database-uri.ts";
 import { ApiError } from "./protocol/errors.ts";
 
@@ -83,13 +84,15 @@ export function serverSettings(
     source: "",
   };
   const registry = text("registryStoreUri");
-  if (registry !== undefined) databaseUri(registry);
   const hosts = text("allowedHosts");
   return {
     host: text("host")?.value ?? "127.0.0.1",
     port: port(text("port")),
     backendStore: databaseUri(text("backendStoreUri") ?? { value: defaultDatabase, source: "" }),
     defaultArtifactRoot: artifactRoot(root, directory, env),
+    registryStore: registry && databaseUri(registry),
+    modelVersionSourcePattern: pattern("MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX", env),
+    webhooks: webhookVariables(env),
     artifactsDestination: text("artifactsDestination")?.value ?? defaultDestination,
     serveArtifacts,
     artifactsOnly,
@@ -172,6 +175,21 @@ const storeVariables = (env: Environment) => ({
   ),
 });
 
+const webhookVariables = (env: Environment) => {
+  const secretKey = env["MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY"] || undefined;
+  if (secretKey !== undefined && !isFernetKey(secretKey))
+    throw new SettingsError(
+      "MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY is no Fernet key; write 32 random bytes in URL-safe base64.",
+    );
+  return {
+    secretKey,
+    allowedSchemes: list(env["MLFLOW_WEBHOOK_ALLOWED_SCHEMES"]?.toLowerCase() || "https"),
+    allowPrivateAddresses: boolean("MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS", env) ?? false,
+    timeout: 1000 * (wholeNumber("MLFLOW_WEBHOOK_REQUEST_TIMEOUT", env) ?? 30),
+    atOnce: Math.max(1, wholeNumber("MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS", env) ?? 10),
+  };
+};
+
 /** A value, and the option or variable that it comes from, for messages. */
 interface Given {
   value: string;
@@ -219,6 +237,16 @@ function queryTimeout(env: Environment): number {
   throw new SettingsError(
     `MILLRACE_QUERY_TIMEOUT is '${seconds}'; write a number of seconds from 1 to 86400.`,
   );
+}
+
+function pattern(name: string, env: Environment): RegExp | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  try {
+    return new RegExp(text, "u");
+  } catch (error) {
+    throw new SettingsError(`${name} is no regular expression: ${(error as Error).message}`);
+  }
 }
 
 const list = (text = ""): string[] =>

@@ -42,7 +42,17 @@ function connectionTargets({ scheme, authority }: ArtifactUri): string[] {
   return ports.map((each) => `${known.family}://${host.toLowerCase()}:${each}`);
 }
 
-function refuseForeignHost(uri: ArtifactUri, policy: ArtifactLocationPolicy): void {
+/**
+ * Refuses a URI in the request's `field` that would have whoever opens it connect to a host the
+ * operator does not trust.
+ *
+ * @throws ApiError INVALID_PARAMETER_VALUE
+ */
+export function refuseForeignHost(
+  uri: ArtifactUri,
+  policy: ArtifactLocationPolicy,
+  field: string,
+): void {
   const targets = connectionTargets(uri);
   if (targets.length === 0 || policy.allowedSchemes.includes(uri.scheme)) return;
   const trusted = new Set(
@@ -50,7 +60,7 @@ function refuseForeignHost(uri: ArtifactUri, policy: ArtifactLocationPolicy): vo
   );
   if (targets.some((target) => trusted.has(target))) return;
   throw invalidParameter(
-    `'artifact_location' cannot use the scheme "${uri.scheme}": the server would connect to the ` +
+    `'${field}' cannot use the scheme "${uri.scheme}": the server would connect to the ` +
       "host that the URI names. The operator can allow the scheme by listing it in " +
       "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES.",
   );
@@ -120,5 +130,5 @@ export function validateArtifactLocation(location: string, policy: ArtifactLocat
   }
   refuseUnknownScheme(uri, policy);
   refuseUnsafePath(location, uri);
-  refuseForeignHost(uri, policy);
+  refuseForeignHost(uri, policy, "artifact_location");
 }

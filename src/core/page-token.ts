@@ -6,7 +6,7 @@ import { parseJson, stringifyJson } from "../protocol/json.ts";
 
 const encode = (token: object): string => Buffer.from(JSON.stringify(token)).toString("base64");
 
-const encodePageToken = (offset: number): string => encode({ offset });
+export const encodePageToken = (offset: number): string => encode({ offset });
 
 /** The offset that a token stands for; 0 without one. Throws ApiError INVALID_PARAMETER_VALUE. */
 export const decodePageToken = (token: string | undefined): number =>

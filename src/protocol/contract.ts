@@ -12,6 +12,10 @@ import * as runTable from "./run-table.ts";
 import * as runs from "./runs.ts";
 import * as serverInfo from "./server-info.ts";
 import * as views from "./views.ts";
+import * as modelVersions from "./model-versions.ts";
+import * as registeredModels from "./registered-models.ts";
+import * as registryEvents from "./registry-events.ts";
+import * as webhooks from "./webhooks.ts";
 
 /** The release of MLflow whose protocol, tables and files Millrace speaks. */
 export const MLFLOW_VERSION = "3.17.2";
@@ -28,6 +32,10 @@ const resources = {
   views,
   events,
   figures,
+  "registered-models": registeredModels,
+  "model-versions": modelVersions,
+  "registry-events": registryEvents,
+  webhooks,
   artifacts,
   "mlflow-artifacts": mlflowArtifacts,
   server: serverInfo,

@@ -11,28 +11,10 @@ import { pathsOf } from "./endpoint.ts";
  * (`store/tracking/rest_store.py`).
  */
 const features: Readonly<Record<string, string>> = {
-  "The model registry is": `
-    POST 2.0 /mlflow/registered-models/(create|rename|set-tag)
-    PATCH 2.0 /mlflow/registered-models/update
-    DELETE 2.0 /mlflow/registered-models/(delete|delete-tag)
-    GET 2.0 /mlflow/registered-models/(get|search)
-    GET,POST 2.0 /mlflow/registered-models/get-latest-versions
-    GET,POST,DELETE 2.0 /mlflow/registered-models/alias
-    POST 2.0 /mlflow/model-versions/(create|transition-stage|set-tag)
-    PATCH 2.0 /mlflow/model-versions/update
-    DELETE 2.0 /mlflow/model-versions/(delete|delete-tag)
-    GET 2.0 /mlflow/model-versions/(get|search|get-download-uri)
-    GET /model-versions/get-artifact`,
-
   "The registry of MCP servers is": `
     GET,POST 3.0 /mlflow/mcp-servers
     GET,PATCH,DELETE 3.0 /mlflow/mcp-servers/{name*}
     POST 3.0 /mlflow/mcp-servers/{name*}/(versions|endpoints|tags|aliases)`,
-
-  "Webhooks are": `
-    GET,POST 2.0 /mlflow/webhooks
-    GET,PATCH,DELETE 2.0 /mlflow/webhooks/{webhook_id}
-    POST 2.0 /mlflow/webhooks/{webhook_id}/test`,
 
   "Evaluation datasets are": `
     POST 3.0 /mlflow/datasets/create

@@ -10,9 +10,11 @@ import { docsRoutes } from "./routes/docs.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { figureRoutes } from "./routes/figures.ts";
 import { mlflowArtifactRoutes } from "./routes/mlflow-artifacts.ts";
+import { registryRoutes } from "./routes/registry.ts";
 import { serverInfoRoutes } from "./routes/server-info.ts";
 import { trackingRoutes } from "./routes/tracking.ts";
 import { uiRoutes } from "./routes/ui.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { serve } from "./serve.ts";
 import type { ServerSettings } from "./settings.ts";
 import { isNavigation, isPagePath, sendUi } from "./ui-page.ts";
@@ -21,6 +23,8 @@ const routes = [
   ...serverInfoRoutes,
   ...trackingRoutes,
   ...eventRoutes,
+  ...registryRoutes,
+  ...webhookRoutes,
   ...artifactRoutes,
   ...mlflowArtifactRoutes,
   ...figureRoutes,

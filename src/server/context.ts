@@ -4,9 +4,11 @@ import {
   type ArtifactRepositoryRegistry,
   openArtifactRepository,
 } from "../artifacts/open-repository.ts";
+import type { RegistryStore } from "../store/registry-store.ts";
 import type { TrackingStore } from "../store/tracking-store.ts";
 import type { Changes } from "./live/changes.ts";
 import type { ServerSettings } from "./settings.ts";
+import type { WebhookSender } from "./webhooks/sender.ts";
 
 /** What a server's handlers work with. */
 export interface Context {
@@ -14,6 +16,8 @@ export interface Context {
   /** A store whose writes are told to `changes`. */
   tracking: TrackingStore;
   changes: Changes;
+  registry: RegistryStore;
+  webhooks: WebhookSender;
   /** The storage behind the artifact proxy. */
   destination: ArtifactRepository;
   repositories: ArtifactRepositoryRegistry;

@@ -2,7 +2,7 @@ import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
 import { ApiError } from "../protocol/errors.ts";
 import { noChannel } from "../store/change-channel.ts";
 import { storeOver } from "../store/store-over.ts";
-import type { TrackingStore } from "../store/tracking-store.ts";
+import type { Store } from "../store/store.ts";
 
 /** What a server that was started without a part of itself has in its place. */
 
@@ -10,10 +10,12 @@ const disabled = (reason: string) => async (): Promise<never> => {
   throw new ApiError("TEMPORARILY_UNAVAILABLE", reason);
 };
 
-/** The tracking store of a server that runs with --artifacts-only. */
-export const disabledStore = (): TrackingStore =>
+/** The store of a server that runs with --artifacts-only. */
+export const disabledStore = (): Store =>
   storeOver(
-    disabled("This server runs with --artifacts-only and tracks no runs; ask the tracking server."),
+    disabled(
+      "This server runs with --artifacts-only and keeps no runs and models; ask the tracking server.",
+    ),
     async () => {},
     noChannel,
   );

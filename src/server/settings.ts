@@ -7,6 +7,11 @@ export interface ServerSettings {
   port: number;
   /** Where experiments and runs are kept. */
   backendStore: DatabaseUri;
+  /** Where registered models are kept, if not beside the runs. */
+  registryStore: DatabaseUri | undefined;
+  /** What the sources of new model versions must match. */
+  modelVersionSourcePattern: RegExp | undefined;
+  webhooks: WebhookSettings;
   /** Artifact location of new experiments that name none: their id is appended. */
   defaultArtifactRoot: string;
   /** The storage behind the artifact proxy: a URI or a local path. */
@@ -33,6 +38,20 @@ export interface ServerSettings {
   artifactLocationMaxLength: number;
   /** Schemes with a host (http, ftp, …) that an experiment's artifact location may have. */
   allowedHostAddressedSchemes: readonly string[];
+}
+
+/** How webhooks are told of changes. */
+export interface WebhookSettings {
+  /** The Fernet key with which their secrets are stored; without one they can have none. */
+  secretKey: string | undefined;
+  /** `https`, and whatever else their URLs may begin with. */
+  allowedSchemes: readonly string[];
+  /** Whether they may lead to addresses that are not public. */
+  allowPrivateAddresses: boolean;
+  /** How long one may take to answer, in milliseconds. */
+  timeout: number;
+  /** How many are told something at once. */
+  atOnce: number;
 }
 
 /** A server that listens. */

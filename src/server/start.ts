@@ -1,17 +1,21 @@
 import type { AddressInfo } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 import { localPath } from "../core/artifact-uri.ts";
 import { localArtifactRepository } from "../artifacts/local.ts";
 import {
   type ArtifactRepositoryRegistry,
   openArtifactRepository,
 } from "../artifacts/open-repository.ts";
-import { openTrackingStore } from "../store/open-store.ts";
-import type { StoreSettings } from "../store/tracking-store.ts";
+import { openStore } from "../store/open-store.ts";
+import type { RegistryStore } from "../store/registry-store.ts";
+import type { StoreSettings, TrackingStore } from "../store/tracking-store.ts";
 import { disabledProxy, disabledStore } from "./disabled.ts";
 import { Changes } from "./live/changes.ts";
 import { watchedStore } from "./live/watched-store.ts";
+import { artifactLocationPolicy } from "./location-policy.ts";
 import { orderlyEnd } from "./shutdown.ts";
 import type { RunningServer, ServerSettings } from "./settings.ts";
+import { WebhookSender } from "./webhooks/sender.ts";
 
 /** Opens the stores and listens. Throws what kept it from either. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
@@ -19,29 +23,65 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const destination = settings.serveArtifacts
     ? openArtifactRepository(settings.artifactsDestination, repositories)
     : disabledProxy();
-  const opening = settings.artifactsOnly
-    ? Promise.resolve(disabledStore())
-    : openTrackingStore(settings.backendStore, storeSettings(settings));
-  // The HTTP layer loads while the store opens.
-  const [store, { buildApp }] = await Promise.all([opening, import("./app.ts")]);
-  const changes = new Changes(store);
-  const tracking = watchedStore(store, changes);
-  const app = buildApp({ settings, tracking, changes, destination, repositories });
+  // The HTTP layer loads while the stores open.
+  const [{ buildApp }, { backend, registry, close }] = await Promise.all([
+    import("./app.ts"),
+    openStores(settings),
+  ]);
+  const changes = new Changes(backend);
+  const webhooks = new WebhookSender(registry, settings.webhooks);
+  const app = buildApp({
+    settings,
+    tracking: watchedStore(backend, changes),
+    changes,
+    registry,
+    webhooks,
+    destination,
+    repositories,
+  });
   const end = orderlyEnd(app);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {
-    await tracking.close();
+    await close();
     throw error;
   }
+  if (!settings.artifactsOnly) webhooks.start();
   return {
     url: urlOf(settings, (app.server.address() as AddressInfo).port),
     close: async () => {
       const cut = await end();
       if (cut.length > 0) logCut(cut);
       await changes.finish();
-      await tracking.close();
+      await webhooks.stop();
+      await close();
     },
+  };
+}
+
+/** The stores of runs and of registered models: one database holds both, unless told otherwise. */
+async function openStores(settings: ServerSettings): Promise<{
+  backend: TrackingStore;
+  registry: RegistryStore;
+  close(): Promise<void>;
+}> {
+  const { artifactsOnly, backendStore, registryStore = backendStore } = settings;
+  const backend = artifactsOnly
+    ? disabledStore()
+    : await openStore(backendStore, storeSettings(settings));
+  const close = () => backend.close();
+  if (artifactsOnly || isDeepStrictEqual(registryStore, backendStore))
+    return { backend, registry: backend, close };
+  const registry = await openStore(registryStore, storeSettings(settings)).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
+  return {
+    backend,
+    registry,
+    close: async () => void (await Promise.all([close(), registry.close()])),
   };
 }
 
@@ -69,11 +109,7 @@ const storeSettings = (settings: ServerSettings): StoreSettings => ({
   truncateLongValues: settings.truncateLongValues,
   queryTimeout: settings.queryTimeout,
   directory: process.cwd(),
-  artifactLocations: {
-    maxLength: settings.artifactLocationMaxLength,
-    allowedSchemes: settings.allowedHostAddressedSchemes,
-    trustedRoots: [settings.defaultArtifactRoot, settings.artifactsDestination],
-  },
+  artifactLocations: artifactLocationPolicy(settings),
 });
 
 const urlOf = ({ host, staticPrefix }: ServerSettings, port: number): string =>

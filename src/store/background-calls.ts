@@ -1,4 +1,4 @@
-import type { BackgroundCall, Method } from "./tracking-store.ts";
+import type { BackgroundCall, Method } from "./store.ts";
 
 /** Calls beyond this many are forgotten: the next answer that would have them asks again. */
 const MOST_WAITING = 1000;

@@ -1,11 +1,9 @@
 import type { DatabaseUri } from "../core/database-uri.ts";
-import type { StoreSettings, TrackingStore } from "./tracking-store.ts";
+import type { Store } from "./store.ts";
+import type { StoreSettings } from "./tracking-store.ts";
 
-/** Opens the tracking store of a database, creating MLflow's tables in an empty one. */
-export async function openTrackingStore(
-  uri: DatabaseUri,
-  settings: StoreSettings,
-): Promise<TrackingStore> {
+/** Opens the store of a database, of runs and of registered models, creating MLflow's tables in an empty one. */
+export async function openStore(uri: DatabaseUri, settings: StoreSettings): Promise<Store> {
   if (uri.dialect === "sqlite") {
     const { openSqliteStore } = await import("./sqlite/open.ts");
     return openSqliteStore(uri.path, settings);

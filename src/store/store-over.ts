@@ -3,13 +3,7 @@ import { BackgroundCalls } from "./background-calls.ts";
 import type { ChangeChannel } from "./change-channel.ts";
 import type { Chart } from "./metric-series.ts";
 import { Summarizer } from "./summarizer.ts";
-import {
-  type Method,
-  methods,
-  type TrackingMethods,
-  type TrackingStore,
-  type WithFollowUps,
-} from "./tracking-store.ts";
+import { type Method, type Methods, methods, type Store, type WithFollowUps } from "./store.ts";
 
 /** One call of a store's method. */
 export interface StoreCall {
@@ -20,7 +14,7 @@ export interface StoreCall {
 }
 
 /**
- * A tracking store whose methods all go through one function; what their answers leave to be done
+ * A store whose methods all go through one function; what their answers leave to be done
  * is done in the background. Closing it answers the calls under way first, then ends what they ran
  * on; later calls are refused. Series that charts found long are summarized meanwhile.
  */
@@ -28,7 +22,7 @@ export function storeOver(
   call: (call: StoreCall) => Promise<unknown>,
   end: () => Promise<void>,
   changes: ChangeChannel,
-): TrackingStore {
+): Store {
   const underWay = new Set<Promise<unknown>>();
   const background = new BackgroundCalls((method, request) =>
     call({ method, request, signal: undefined }),
@@ -59,7 +53,7 @@ export function storeOver(
     (request: unknown, signal?: AbortSignal) => runAndSummarize(method, request, signal),
   ]);
   return {
-    ...(Object.fromEntries(calls) as TrackingMethods),
+    ...(Object.fromEntries(calls) as Methods),
     changes,
     close: async () => {
       closed = true;

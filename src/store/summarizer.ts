@@ -1,7 +1,7 @@
 import type { Chart, SeriesName } from "./metric-series.ts";
-import type { Method, TrackingMethods } from "./tracking-store.ts";
+import type { TrackingMethods } from "./tracking-store.ts";
 
-type Call = <M extends Method>(
+type Call = <M extends keyof TrackingMethods>(
   method: M,
   request: Parameters<TrackingMethods[M]>[0],
 ) => ReturnType<TrackingMethods[M]>;

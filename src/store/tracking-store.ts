@@ -1,6 +1,6 @@
 import type { ArtifactLocationPolicy } from "../core/artifact-location.ts";
 import * as charts from "../protocol/charts.ts";
-import type { Action, Answer, Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
+import type { Answer, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
 import * as experiments from "../protocol/experiments.ts";
 import * as figures from "../protocol/figures.ts";
 import * as inputs from "../protocol/inputs.ts";
@@ -68,6 +68,11 @@ export const trackingEndpoints = {
 
 type TrackingEndpoints = typeof trackingEndpoints;
 
+export interface LoggedModelOrigin {
+  artifact_uri: string;
+  source_run_id: string | undefined;
+}
+
 /**
  * What a tracking store does: each method takes a decoded request and settles its answer. A read
  * whose signal is aborted is given up, and throws the signal's reason.
@@ -94,40 +99,11 @@ export type TrackingMethods = {
   storeMetricBlocks(request: NewBlocks): Promise<boolean>;
   /** Keeps the documents of some runs, so that searches find them ready. */
   keepRunDocuments(request: { run_ids: readonly string[] }): Promise<object>;
+  /** The same with the run that an active logged model comes from, if one is known. */
+  loggedModelOrigin(request: { model_id: string }): Promise<LoggedModelOrigin>;
+  /** Notes on a logged model that it is a version of a registered model, in MLflow's tag for it. */
+  noteModelVersion(request: { model_id: string; name: string; version: string }): Promise<void>;
 };
-
-export type Method = keyof TrackingMethods;
-
-const endpoints: Readonly<Record<string, Endpoint>> = trackingEndpoints;
-
-/** What the methods without an endpoint do. */
-const others: Readonly<Record<Exclude<Method, keyof TrackingEndpoints>, Action>> = {
-  runArtifactUri: "read",
-  runExperiments: "read",
-  loggedModelArtifactUri: "read",
-  claimMetricSeries: "update",
-  newMetricBlocks: "read",
-  storeMetricBlocks: "update",
-  keepRunDocuments: "update",
-};
-
-/** The methods of a tracking store, by name. */
-export const methods = [...Object.keys(endpoints), ...Object.keys(others)] as Method[];
-
-/** Whether a method changes the store: what its endpoint touches says so. */
-export const isWrite = (method: Method): boolean =>
-  (endpoints[method]?.touches.action ?? others[method as keyof typeof others]) !== "read";
-
-/** A write that nobody waits for; where it is not made, an answer takes longer and is the same. */
-export interface BackgroundCall {
-  method: Method;
-  request: unknown;
-}
-
-/** An answer with calls that may be made after it. */
-export interface WithFollowUps {
-  readonly followUps?: readonly BackgroundCall[];
-}
 
 /**
  * Experiments, runs, metrics, params, tags, datasets and logged models. A write is on disk when

@@ -25,7 +25,15 @@ export const clients: Client[] = [
   {
     name: "mlflow3",
     groups: [
-      ["loss_curve", "sklearn_log_model", "logged_models", "datasets"],
+      [
+        "loss_curve",
+        "sklearn_log_model",
+        "logged_models",
+        "datasets",
+        "register_model",
+        "registry",
+        "prompts",
+      ],
       [
         ...common,
         "async_logging",

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { openTrackingStore } from "../../src/store/open-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
 import type { TrackingStore } from "../../src/store/tracking-store.ts";
 import { tempDir } from "../setup/temp-dir.ts";
 import { defaultSettings, newExperiment, newRun, testStore } from "./tracking-store/test-store.ts";
@@ -13,7 +13,7 @@ let path: string;
 let experiment_id: string;
 beforeAll(async () => {
   path = `${await tempDir()}/mlflow.db`;
-  const store = testStore(await openTrackingStore({ dialect: "sqlite", path }, defaultSettings));
+  const store = testStore(await openStore({ dialect: "sqlite", path }, defaultSettings));
   experiment_id = await newExperiment(store);
   const runs = await Promise.all(Array.from({ length: 800 }, () => newRun(store, experiment_id)));
   const tag = { key: "t", value: "a".repeat(8000) };
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const open = (queryTimeout: number): Promise<TrackingStore> =>
-  openTrackingStore({ dialect: "sqlite", path }, { ...defaultSettings, queryTimeout });
+  openStore({ dialect: "sqlite", path }, { ...defaultSettings, queryTimeout });
 
 const heavySearch = (store: TrackingStore, signal?: AbortSignal) =>
   store.searchRuns(

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { afterAll, beforeAll } from "vitest";
 import { parseDatabaseUri } from "../../src/core/database-uri.ts";
-import { openTrackingStore } from "../../src/store/open-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
 import { type PostgresServer, startPostgres } from "../setup/postgres.ts";
 import { describeTrackingStore } from "./tracking-store.ts";
 import { defaultSettings, type TestDatabase } from "./tracking-store/test-store.ts";
@@ -18,8 +18,7 @@ async function postgresDatabase(): Promise<TestDatabase> {
   const url = await server.createDatabase(`tracking_${++databases}`);
   const sql = postgres(url, { max: 1, types: { bigint: { ...postgres.BigInt, parse: Number } } });
   return {
-    open: (settings) =>
-      openTrackingStore(parseDatabaseUri(url), { ...defaultSettings, ...settings }),
+    open: (settings) => openStore(parseDatabaseUri(url), { ...defaultSettings, ...settings }),
     rows: async (query) => sql.unsafe(query),
     change: async (statement) => void (await sql.unsafe(statement)),
     takes: (text) => !text.includes("\0"),

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Metric } from "../../src/protocol/runs.ts";
-import { openTrackingStore } from "../../src/store/open-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
 import { pythonEnv } from "../setup/python.ts";
 import { tempDir } from "../setup/temp-dir.ts";
 import { describeTrackingStore } from "./tracking-store.ts";
@@ -27,8 +27,7 @@ const env = { ...process.env, MLFLOW_DISABLE_TELEMETRY: "true" };
 async function sqliteDatabase(): Promise<TestDatabase> {
   const path = `${await tempDir()}/mlflow.db`;
   return {
-    open: (settings) =>
-      openTrackingStore({ dialect: "sqlite", path }, { ...defaultSettings, ...settings }),
+    open: (settings) => openStore({ dialect: "sqlite", path }, { ...defaultSettings, ...settings }),
     rows: async (query) => {
       const database = new DatabaseSync(path, { readOnly: true });
       const rows = database.prepare(query).all();
@@ -58,7 +57,7 @@ describe("A SQLite file of another schema revision", () => {
     `);
     database.close();
     const before = await readFile(path);
-    await expect(openTrackingStore({ dialect: "sqlite", path }, defaultSettings)).rejects.toThrow(
+    await expect(openStore({ dialect: "sqlite", path }, defaultSettings)).rejects.toThrow(
       "mlflow db upgrade",
     );
     expect(await readFile(path)).toEqual(before);
@@ -69,7 +68,7 @@ describe("A SQLite file of another schema revision", () => {
 describe("A store on SQLite that is at a heavy search", () => {
   it("answers other reads meanwhile", { timeout: 120_000 }, async () => {
     const path = `${await tempDir()}/mlflow.db`;
-    const store = testStore(await openTrackingStore({ dialect: "sqlite", path }, defaultSettings));
+    const store = testStore(await openStore({ dialect: "sqlite", path }, defaultSettings));
     const experiment_id = await newExperiment(store);
     const runs = await Promise.all(Array.from({ length: 800 }, () => newRun(store, experiment_id)));
     const tag = { key: "t", value: "a".repeat(8000) };
@@ -130,7 +129,7 @@ describe("MLflow's own store on the same SQLite file", () => {
 
   it("answers the same", { timeout: 120_000 }, async () => {
     const path = `${await tempDir()}/mlflow.db`;
-    const store = testStore(await openTrackingStore({ dialect: "sqlite", path }, defaultSettings));
+    const store = testStore(await openStore({ dialect: "sqlite", path }, defaultSettings));
     const experiment_id = await newExperiment(store);
     const run_id = await newRun(store, experiment_id);
     await logEverything(store, run_id);

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { describeDeliveries } from "./registry-store/deliveries.ts";
+import { describeModelVersions } from "./registry-store/model-versions.ts";
+import { describeRegisteredModels } from "./registry-store/registered-models.ts";
+import { describeRegistrySearch } from "./registry-store/search.ts";
 import { describeBatches } from "./tracking-store/batches.ts";
 import { describeExperiments } from "./tracking-store/experiments.ts";
 import { describeFigures } from "./tracking-store/figures.ts";
@@ -25,12 +29,12 @@ import {
 import { describeViews } from "./tracking-store/views.ts";
 import { describeTwoStores } from "./tracking-store/two-stores.ts";
 
-/** What every tracking store does, on whichever database. Tests make experiments of their own. */
+/** What every store does, on whichever database. Tests make experiments of their own. */
 export function describeTrackingStore(
   name: string,
   makeDatabase: () => Promise<TestDatabase>,
 ): void {
-  describe(`${name} as a tracking store`, () => {
+  describe(`${name} as a store`, () => {
     let database: TestDatabase;
     let store: TestStore;
     beforeAll(async () => {
@@ -69,5 +73,9 @@ export function describeTrackingStore(
     describeHostileValues(suite);
     describeFigures(suite);
     describeTwoStores(suite);
+    describeRegisteredModels(suite);
+    describeModelVersions(suite);
+    describeRegistrySearch(suite);
+    describeDeliveries(suite);
   });
 }

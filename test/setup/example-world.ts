@@ -6,16 +6,23 @@ import {
   pathsOf,
   type ResponseOf,
 } from "../../src/protocol/endpoint.ts";
-import { exampleIds, exampleOf } from "../../src/protocol/examples.ts";
+import { exampleIds } from "../../src/protocol/example-ids.ts";
+import { exampleOf } from "../../src/protocol/examples.ts";
 import { createExperiment } from "../../src/protocol/experiments.ts";
 import { createFigure } from "../../src/protocol/figures.ts";
 import { logInputs, logOutputs } from "../../src/protocol/inputs.ts";
 import { parseJson, stringifyJson } from "../../src/protocol/json.ts";
 import { createLoggedModel } from "../../src/protocol/logged-models.ts";
 import { logBatch } from "../../src/protocol/metrics.ts";
+import { createModelVersion } from "../../src/protocol/model-versions.ts";
+import {
+  createRegisteredModel,
+  setRegisteredModelAlias,
+} from "../../src/protocol/registered-models.ts";
 import { uploadProxiedArtifact } from "../../src/protocol/mlflow-artifacts.ts";
 import { createRun } from "../../src/protocol/runs.ts";
 import { createView } from "../../src/protocol/views.ts";
+import { createWebhook } from "../../src/protocol/webhooks.ts";
 
 /** What the contract's examples act on, made on a running server. */
 export interface World {
@@ -24,6 +31,8 @@ export interface World {
   model_id: string;
   view_id: string;
   figure_id: string;
+  registered_model: string;
+  webhook_id: string;
   /** In place of "iris", the experiment's name in the examples. */
   name: string;
 }
@@ -43,7 +52,10 @@ const json = { "content-type": "application/json" };
 export const send = (url: string, { method, target, headers, body }: Sent): Promise<Response> =>
   fetch(url + target, { method, headers, ...(body !== undefined && { body }) });
 
-/** Makes an experiment with a run, a logged model and a view, each with something of everything. */
+/**
+ * Makes an experiment with a run, a logged model, a view and a registered model, each with something of
+ * everything, and a webhook.
+ */
 export async function makeWorld(url: string): Promise<World> {
   const ask = async <E extends Endpoint>(
     endpoint: E,
@@ -70,7 +82,28 @@ export async function makeWorld(url: string): Promise<World> {
     name: "loss",
   });
   const { figure_id } = figure;
-  const world = { experiment_id, run_id, model_id, view_id, figure_id, name };
+  const registered_model = `${name}-classifier`;
+  await ask(createRegisteredModel, { name: registered_model, description: "Irises", tags });
+  for (const description of ["First", "Second"])
+    await ask(createModelVersion, {
+      name: registered_model,
+      source: `models:/${model_id}`,
+      model_id,
+      description,
+      tags,
+    });
+  await ask(setRegisteredModelAlias, { name: registered_model, alias: "champion", version: "2" });
+  const { webhook_id } = (await ask(createWebhook, exampleOf(createWebhook).request)).webhook;
+  const world = {
+    experiment_id,
+    run_id,
+    model_id,
+    view_id,
+    figure_id,
+    registered_model,
+    webhook_id,
+    name,
+  };
 
   const metrics = [{ key: "loss", value: 0.25, timestamp: 1_700_000_001_000, step: 10 }];
   await ask(logBatch, { run_id, metrics, params: [{ key: "lr", value: "0.1" }] });
@@ -94,6 +127,8 @@ export function inWorld<T>(value: T, world: World): T {
     .replaceAll(exampleIds.model_id, world.model_id)
     .replaceAll(exampleIds.view_id, world.view_id)
     .replaceAll(exampleIds.figure_id, world.figure_id)
+    .replaceAll(exampleIds.registered_model, world.registered_model)
+    .replaceAll(exampleIds.webhook_id, world.webhook_id)
     .replaceAll(`"experiment_name":"iris"`, `"experiment_name":"${world.name}"`);
   return parseJson(text) as T;
 }

@@ -97,7 +97,8 @@ const hostileToken = fc.constantFrom(
 const mostly = (value: string): fc.Arbitrary<string> =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: anyText() });
 
-const given = ({ experiment_id, run_id, model_id, view_id, name }: World): Given => {
+const given = (world: World): Given => {
+  const { experiment_id, run_id, model_id, view_id, registered_model, webhook_id, name } = world;
   const path = fc.oneof(
     mostly("notes.txt"),
     fc.constantFrom("plots", "plots/loss.png", `${experiment_id}/${run_id}/artifacts/notes.txt`),
@@ -112,6 +113,13 @@ const given = ({ experiment_id, run_id, model_id, view_id, name }: World): Given
     model_id: mostly(model_id),
     view_id: mostly(view_id),
     experiment_name: mostly(name),
+    name: fc.oneof(mostly(registered_model), anyText()),
+    version: mostly("2"),
+    alias: mostly("champion"),
+    stage: mostly("Production"),
+    webhook_id: mostly(webhook_id),
+    source: mostly(`models:/${model_id}`),
+    url: mostly("https://hooks.example/models"),
     metric_key: mostly("loss"),
     filter: hostileSearch,
     order_by: hostileSearch,

@@ -46,6 +46,11 @@ const ruled: Given = {
     .map((value) => narrowInt64(BigInt(value))),
   digest: fc.string({ minLength: 1, maxLength: 36 }),
   source_type: fc.string({ minLength: 1, maxLength: 36 }),
+  new_name: fc.stringMatching(/^[\wé -]{0,20}[\wé]$/),
+  version: fc.integer().map(String),
+  alias: fc.stringMatching(/^[a-u][\w-]{0,20}$/).filter((alias) => alias !== "latest"),
+  stage: fc.constantFrom("None", "Staging", "Production", "Archived"),
+  stages: fc.constantFrom("None", "Staging", "Production", "Archived"),
   source_run_id: fc.stringMatching(/^[0-9a-f]{32}$/),
 };
 

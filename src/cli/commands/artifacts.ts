@@ -37,7 +37,7 @@ export function artifactsCommand(name: string, env: Environment): Command {
     .option("-a, --artifact-path <path>", "file or directory of the run (default: all)")
     .option(
       "-u, --artifact-uri <uri>",
-      "in place of both: runs:/<run>/<path>, models:/<logged model id>, mlflow-artifacts:/<path> or a local path",
+      "in place of both: runs:/<run>/<path>, models:/<name>/<version>, models:/<name>@<alias>, models:/<logged model id>, mlflow-artifacts:/<path> or a local path",
     )
     .option("-d, --dst-path <directory>", "where to put it (default: a new temporary directory)")
     .action(onTracking(env, download));

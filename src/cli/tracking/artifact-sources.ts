@@ -2,13 +2,15 @@ import { basename, dirname, posix, resolve } from "node:path";
 import type { Call } from "../../client/call.ts";
 import { percentDecode } from "../../core/artifact-path.ts";
 import { parseArtifactUri } from "../../core/artifact-uri.ts";
+import { parseModelUri, resolveVersion, type VersionLookup } from "../../core/model-uri.ts";
 import {
   getLoggedModel,
   type LoggedModel,
   searchLoggedModels,
 } from "../../protocol/logged-models.ts";
+import { getModelVersionDownloadUri } from "../../protocol/model-versions.ts";
+import { getLatestVersions, getModelVersionByAlias } from "../../protocol/registered-models.ts";
 import { getRun } from "../../protocol/runs.ts";
-import { CliError } from "../errors.ts";
 
 /** Artifacts to download: those at `path` ("" for all) of the artifact root at the URI `root`. */
 export interface ArtifactSource {
@@ -58,22 +60,38 @@ async function loggedModel(
   return models[0];
 }
 
-/** What a URI means: `runs:/<run>/path`, `models:/<logged model>/path`, or a place. */
+/** What a URI means: `runs:/<run>/path`, `models:/<model>/path`, or a place. */
 export async function sourcesAt(call: Call, uri: string): Promise<ArtifactSource[]> {
   const { scheme, path } = parseArtifactUri(uri);
   const [id = "", ...rest] = path.split("/").filter((part) => part !== "");
   if (scheme === "runs") return await sourcesInRun(call, id, rest.join("/"));
-  if (scheme === "models") return [await sourceInModel(call, id, rest.join("/"))];
+  if (scheme === "models") return await sourceInModel(call, uri);
   if (scheme === "") return [{ root: dirname(resolve(uri)), path: basename(uri), below: "" }];
   const [, root = uri, last = ""] = /^(.*[^/:].*)\/([^/]+)\/*$/.exec(uri) ?? [];
   return [{ root, path: percentDecode(last), below: "" }];
 }
 
-async function sourceInModel(call: Call, id: string, path: string): Promise<ArtifactSource> {
-  if (!id.startsWith("m-"))
-    throw new CliError(
-      "The model registry is not supported yet. Name a logged model by its id, models:/m-…, or a run's model, runs:/<run>/<name>.",
-    );
-  const { model } = await call(getLoggedModel, { model_id: id });
-  return { root: model.info.artifact_uri, path, below: posix.dirname(path) };
+/** A logged model, or a version of a registered one. */
+async function sourceInModel(call: Call, uri: string): Promise<ArtifactSource[]> {
+  const parsed = parseModelUri(uri);
+  const { path } = parsed;
+  const below = posix.dirname(path);
+  if ("model_id" in parsed) {
+    const { model } = await call(getLoggedModel, { model_id: parsed.model_id });
+    return [{ root: model.info.artifact_uri, path, below }];
+  }
+  const { name } = parsed;
+  const version = await resolveVersion(lookupBy(call), parsed);
+  const { artifact_uri } = await call(getModelVersionDownloadUri, { name, version });
+  const inRun = /^runs:\/+([^/]+)\/?(.*)$/.exec(artifact_uri);
+  return inRun === null
+    ? [{ root: artifact_uri, path, below }]
+    : await sourcesInRun(call, inRun[1] ?? "", posix.join(inRun[2] ?? "", path));
 }
+
+const lookupBy = (call: Call): VersionLookup => ({
+  byAlias: async (name, alias) =>
+    (await call(getModelVersionByAlias, { name, alias })).model_version.version,
+  latest: async (name, stages) =>
+    (await call(getLatestVersions, { name, stages })).model_versions ?? [],
+});

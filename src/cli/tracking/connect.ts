@@ -73,8 +73,8 @@ async function withDatabase(
     refuseFileStore(`set MLFLOW_TRACKING_URI=${defaultDatabase}`);
   const uri = databaseUri(settings.trackingUri ?? defaultDatabase);
   if (!mayCreate && uri.dialect === "sqlite" && !existsSync(uri.path)) throw noDatabase(uri.path);
-  const { openTrackingStore } = await import("../../store/open-store.ts");
-  const store = await openTrackingStore(uri, storeSettings(settings)).catch((error: unknown) => {
+  const { openStore } = await import("../../store/open-store.ts");
+  const store = await openStore(uri, storeSettings(settings)).catch((error: unknown) => {
     throw explainDatabase(error, uri);
   });
   try {

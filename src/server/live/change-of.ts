@@ -1,8 +1,9 @@
 import type { Endpoint } from "../../protocol/endpoint.ts";
 import type { Run } from "../../protocol/runs.ts";
 import type { Change, News } from "../../store/change-channel.ts";
-import { type Method, trackingEndpoints } from "../../store/tracking-store.ts";
+import { trackingEndpoints } from "../../store/tracking-store.ts";
 
+type Method = keyof typeof trackingEndpoints;
 type Request = Readonly<Record<string, unknown>>;
 
 const endpoints: Readonly<Record<string, Endpoint>> = trackingEndpoints;

@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { Answer, Endpoint } from "../../protocol/endpoint.ts";
 import { ApiError } from "../../protocol/errors.ts";
-import { isWrite, trackingEndpoints, type TrackingStore } from "../../store/tracking-store.ts";
+import { isWrite } from "../../store/store.ts";
+import { trackingEndpoints, type TrackingStore } from "../../store/tracking-store.ts";
 import type { Exchange, Route } from "../route.ts";
 
 type Method = keyof typeof trackingEndpoints;

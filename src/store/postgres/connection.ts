@@ -65,6 +65,7 @@ const postgresDialect: Dialect = {
   metricSeries: "metrics",
   metricSeriesByTime: "metrics",
   metricWritersOut: ["set local lock_timeout = '50ms'", "lock table metrics in share mode"],
+  takeRows: "for update skip locked",
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     sql<SqlBool>`${column} = any(${[...values]})`,
 };

@@ -7,7 +7,8 @@ import { operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
 import { refusedValue } from "../sql/violations.ts";
 import { deadlineExceeded, type StoreCall, storeOver } from "../store-over.ts";
-import { isWrite, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
+import { isWrite, type Store } from "../store.ts";
+import type { StoreSettings } from "../tracking-store.ts";
 import { connect } from "./connect.ts";
 import { postgresChannel } from "./notifications.ts";
 import { postgresSession, type Runner } from "./connection.ts";
@@ -16,11 +17,8 @@ import { postgresSchema } from "./schema.ts";
 /** The advisory lock under which one server at a time creates the tables. */
 const CREATION_LOCK = 0x6d_69_6c_6c;
 
-/** Opens a tracking store on PostgreSQL. Throws what kept it from connecting. */
-export async function openPostgresStore(
-  uri: PostgresUri,
-  settings: StoreSettings,
-): Promise<TrackingStore> {
+/** Opens a store on PostgreSQL. Throws what kept it from connecting. */
+export async function openPostgresStore(uri: PostgresUri, settings: StoreSettings): Promise<Store> {
   const pool = connect(uri);
   try {
     await prepare(pool, settings);

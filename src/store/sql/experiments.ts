@@ -10,9 +10,7 @@ import type { Operations } from "./operation.ts";
 import type { BulkInsert, Session } from "./session.ts";
 import type { Tables } from "./tables.ts";
 import { isUniqueViolation } from "./violations.ts";
-
-/** Millrace serves MLflow's default workspace. */
-const WORKSPACE = "default";
+import { WORKSPACE } from "./workspace.ts";
 
 type ExperimentRow = Selectable<Tables["experiments"]>;
 

@@ -22,6 +22,8 @@ export const loggedModelOperations: Operations<
   | "deleteLoggedModelTag"
   | "logLoggedModelParams"
   | "loggedModelArtifactUri"
+  | "loggedModelOrigin"
+  | "noteModelVersion"
 > = {
   createLoggedModel: async (session, request) => {
     const experiment = await activeExperiment(session, request.experiment_id);
@@ -99,7 +101,40 @@ export const loggedModelOperations: Operations<
     const { artifact_location } = await liveModel(session, model_id);
     return artifact_location;
   },
+
+  loggedModelOrigin: async (session, { model_id }) => {
+    const { artifact_location, source_run_id } = await liveModel(session, model_id);
+    return { artifact_uri: artifact_location, source_run_id: source_run_id || undefined };
+  },
+
+  noteModelVersion: async (session, { model_id, name, version }) => {
+    const row = await liveModel(session, model_id);
+    // Locks the row: versions that are created at once are all noted.
+    await updateModel(session, model_id, { model_id });
+    const tag = await session.db
+      .selectFrom("logged_model_tags")
+      .select("tag_value")
+      .where("model_id", "=", model_id)
+      .where("tag_key", "=", MODEL_VERSIONS_TAG)
+      .executeTakeFirst();
+    // MLflow's server writes the version as a number.
+    const value = JSON.stringify([...listed(tag?.tag_value), { name, version: Number(version) }]);
+    await upsertTags(session, row, [{ key: MODEL_VERSIONS_TAG, value }]);
+  },
 };
+
+/** Lists the registered models that a logged model is a version of. */
+const MODEL_VERSIONS_TAG = "mlflow.modelVersions";
+
+/** Clients write the tag too, and may have written anything. */
+function listed(text = "[]"): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
 
 async function modelRow(session: Session, modelId: string): Promise<LoggedModelRow> {
   const row = await session.db

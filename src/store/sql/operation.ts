@@ -1,11 +1,11 @@
-import type { Method, TrackingMethods } from "../tracking-store.ts";
+import type { Method, Methods } from "../store.ts";
 import type { Session } from "./session.ts";
 
 /** A store's method on a session. That of a write is a transaction, which an error rolls back. */
 export type Operation<M extends Method> = (
   session: Session,
-  request: Parameters<TrackingMethods[M]>[0],
-) => ReturnType<TrackingMethods[M]>;
+  request: Parameters<Methods[M]>[0],
+) => ReturnType<Methods[M]>;
 
 /** Every method of a store, or those of one resource. */
 export type Operations<M extends Method = Method> = { [Name in M]: Operation<Name> };

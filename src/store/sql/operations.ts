@@ -12,13 +12,20 @@ import { runColumnsOperation } from "./run-columns.ts";
 import { runTableOperation } from "./run-table.ts";
 import { countRunsOperation } from "./count-runs.ts";
 import { runDocumentOperations } from "./run-documents.ts";
+import { aliasOperations } from "./registry/aliases.ts";
+import { deliveryOperations } from "./registry/deliveries.ts";
+import { registryEventOperations } from "./registry/events.ts";
+import { modelVersionOperations } from "./registry/model-versions.ts";
+import { registeredModelOperations } from "./registry/registered-models.ts";
+import { registrySearchOperations } from "./registry/search.ts";
+import { webhookOperations } from "./registry/webhooks.ts";
 import { runOperations } from "./runs.ts";
 import { searchExperimentsOperation } from "./search-experiments.ts";
 import { searchLoggedModelsOperation } from "./search-logged-models.ts";
 import { searchRunsOperation } from "./search-runs.ts";
 import { viewOperations } from "./views.ts";
 
-/** A tracking store on MLflow's tables: what each method does to a session. */
+/** A store on MLflow's tables: what each method does to a session. */
 export const operations: Operations = {
   ...experimentOperations,
   ...searchExperimentsOperation,
@@ -39,4 +46,11 @@ export const operations: Operations = {
   ...searchLoggedModelsOperation,
   ...viewOperations,
   ...figureOperations,
+  ...registeredModelOperations,
+  ...modelVersionOperations,
+  ...aliasOperations,
+  ...registrySearchOperations,
+  ...registryEventOperations,
+  ...webhookOperations,
+  ...deliveryOperations,
 };

@@ -1,4 +1,4 @@
-import type { BackgroundCall } from "../tracking-store.ts";
+import type { BackgroundCall } from "../store.ts";
 import { datasetBytesOf, lineageOf } from "./lineage.ts";
 import type { Operations } from "./operation.ts";
 import { type DescribedRun, describeRuns, withLineage } from "./run-details.ts";

@@ -25,6 +25,8 @@ export interface Dialect extends SearchCapabilities {
   metricSeriesByTime: string;
   /** What a transaction runs to wait for all that write metrics, and keep others out until it ends. */
   metricWritersOut: readonly string[];
+  /** Follows a query for rows that one transaction takes: those another has taken are left out. */
+  takeRows: string;
   /** `column in (values)`, for any number of values. */
   oneOf<T>(column: Expression<T>, values: readonly T[]): Expression<SqlBool>;
 }

@@ -27,12 +27,16 @@ export interface Tables {
   registered_model_aliases: RegisteredModelAliasesTable;
   model_versions: ModelVersionsTable;
   model_version_tags: ModelVersionTagsTable;
+  webhooks: WebhooksTable;
+  webhook_events: { webhook_id: string; entity: string; action: string };
   assessments: AssessmentsTable;
   millrace_views: MillraceViewsTable;
   millrace_metric_blocks: { series_id: number; level: number; block: Int64 };
   millrace_metric_late: { id: number; series_id: number };
   millrace_figures: FiguresTable;
   millrace_run_documents: { run_uuid: string; document: string };
+  millrace_registry_events: RegistryEventsTable;
+  millrace_webhook_deliveries: WebhookDeliveriesTable;
 }
 
 /** A 64-bit integer: a bigint where a number would lose digits. */
@@ -195,6 +199,43 @@ interface ModelVersionTagsTable {
   name: string;
   version: number;
   workspace: Generated<string>;
+}
+
+interface WebhooksTable {
+  webhook_id: string;
+  name: string;
+  description: string | null;
+  url: string;
+  status: string;
+  secret: string | null;
+  creation_timestamp: Int64 | null;
+  last_updated_timestamp: Int64 | null;
+  deleted_timestamp: Int64 | null;
+  workspace: Generated<string>;
+}
+
+interface RegistryEventsTable {
+  event_id: Generated<Int64>;
+  timestamp: Int64;
+  user_name: string;
+  entity: string;
+  action: string;
+  name: string;
+  version: string | null;
+  key: string | null;
+  old_value: string | null;
+  new_value: string | null;
+}
+
+interface WebhookDeliveriesTable {
+  sequence: Generated<Int64>;
+  delivery_id: string;
+  webhook_id: string;
+  model: string;
+  body: string;
+  created: Int64;
+  due: Int64;
+  attempts: number;
 }
 
 interface AssessmentsTable {

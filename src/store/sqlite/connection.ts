@@ -72,6 +72,8 @@ const sqliteDialect: Dialect = {
   metricSeriesByTime: `metrics indexed by ${METRIC_HISTORY_INDEX}`,
   // A transaction that writes is alone anyway.
   metricWritersOut: [],
+  // The one who writes has the whole database for himself.
+  takeRows: "",
   // A single value as such: from a list SQLite would not take an index's order.
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     values.length === 1

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../protocol/errors.ts";
-import type { Method, StoreSettings } from "../tracking-store.ts";
+import type { Method } from "../store.ts";
+import type { StoreSettings } from "../tracking-store.ts";
 
 /** What the server's thread and a SQLite worker tell each other. */
 

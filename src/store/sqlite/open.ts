@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { storeOver } from "../store-over.ts";
-import { isWrite, type StoreSettings, type TrackingStore } from "../tracking-store.ts";
+import { isWrite, type Store } from "../store.ts";
+import type { StoreSettings } from "../tracking-store.ts";
 import { otherWriters } from "./other-writers.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
@@ -11,13 +12,10 @@ const WRITERS = 1;
 const READERS = Math.min(8, Math.max(2, availableParallelism() - 1));
 
 /**
- * Opens a tracking store on a SQLite file, which is created where there is none: one worker that
+ * Opens a store on a SQLite file, which is created where there is none: one worker that
  * writes, and workers that read, all but the first of them started when they are needed.
  */
-export async function openSqliteStore(
-  path: string,
-  settings: StoreSettings,
-): Promise<TrackingStore> {
+export async function openSqliteStore(path: string, settings: StoreSettings): Promise<Store> {
   const writers = new WorkerPool({ role: "writer", path, settings }, WRITERS);
   const readers = new WorkerPool({ role: "reader", path, settings }, READERS);
   await writers.warm();

@@ -1,7 +1,8 @@
 import type { Json } from "../differences.ts";
 
 const day = 24 * 3600 * 1000;
-const id = /(?<![0-9a-f])(?:m-)?[0-9a-f]{32}(?![0-9a-f])/g;
+const id =
+  /(?<![0-9a-f])(?:(?:m-)?[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])/g;
 const generatedName = /^[a-z]+-[a-z]+-\d{1,4}$/;
 const artifactRoot = /^mlflow-artifacts:\/(\d+)/;
 
@@ -9,7 +10,16 @@ const artifactRoot = /^mlflow-artifacts:\/(\d+)/;
 const nameKeys = new Set(["name", "run_name", "value"]);
 
 /** Lists of named values, whose order means nothing. */
-const unordered = new Set(["tags", "params", "dataset_inputs", "model_inputs", "model_outputs"]);
+const unordered = new Set([
+  "tags",
+  "params",
+  "dataset_inputs",
+  "model_inputs",
+  "model_outputs",
+  "latest_versions",
+  "aliases",
+  "events",
+]);
 
 /** Parses JSON, keeping the digits of numbers that JavaScript would round; undefined if it is none. */
 export function parseJson(text: string): Json | undefined {

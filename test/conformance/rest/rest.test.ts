@@ -16,6 +16,12 @@ interface Answers {
   postgresql: Outcome;
 }
 
+/** Webhooks that need no name server, and secrets. */
+const env = {
+  MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: "true",
+  MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64url").concat("="),
+};
+
 let postgres: PostgresServer;
 /** MLflow's own, Millrace on SQLite, Millrace on PostgreSQL. */
 let servers: RunningServer[] = [];
@@ -25,10 +31,11 @@ beforeAll(async () => {
   postgres = await startPostgres();
   const backendStoreUri = "sqlite:///mlflow.db";
   servers = await Promise.all([
-    startMlflow(python, { backendStoreUri, cwd: await tempDir() }),
-    startServer({ args: ["--backend-store-uri", backendStoreUri], cwd: await tempDir() }),
+    startMlflow(python, { backendStoreUri, env, cwd: await tempDir() }),
+    startServer({ args: ["--backend-store-uri", backendStoreUri], env, cwd: await tempDir() }),
     startServer({
       args: ["--backend-store-uri", await postgres.createDatabase("rest")],
+      env,
       cwd: await tempDir(),
     }),
   ]);

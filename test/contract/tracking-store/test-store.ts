@@ -9,16 +9,14 @@ import {
 } from "../../../src/protocol/endpoint.ts";
 import { ApiError, type ErrorCode } from "../../../src/protocol/errors.ts";
 import type { Run } from "../../../src/protocol/runs.ts";
-import {
-  type StoreSettings,
-  trackingEndpoints,
-  type TrackingStore,
-} from "../../../src/store/tracking-store.ts";
+import { registryEndpoints } from "../../../src/store/registry-store.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { type StoreSettings, trackingEndpoints } from "../../../src/store/tracking-store.ts";
 
 /** A database under test. */
 export interface TestDatabase {
   /** Opens one more store on it. */
-  open(settings?: Partial<StoreSettings>): Promise<TrackingStore>;
+  open(settings?: Partial<StoreSettings>): Promise<Store>;
   /** What a query finds, asked past the store. */
   rows(query: string): Promise<Record<string, unknown>[]>;
   /** Runs a statement past the store. */
@@ -36,7 +34,8 @@ export interface Suite {
   makeDatabase(): Promise<TestDatabase>;
 }
 
-type Endpoints = typeof trackingEndpoints;
+const endpoints = { ...trackingEndpoints, ...registryEndpoints };
+type Endpoints = typeof endpoints;
 type Scalar = string | number | bigint | boolean | undefined;
 
 /** A request as a client gives it: without the fields that have a default. */
@@ -51,7 +50,15 @@ export type TestStore = {
   [Name in keyof Endpoints]: (
     request: Given<RequestOf<Endpoints[Name]>>,
   ) => Promise<ResponseOf<Endpoints[Name]>>;
-} & Pick<TrackingStore, "runArtifactUri" | "loggedModelArtifactUri" | "close">;
+} & Pick<
+  Store,
+  | "runArtifactUri"
+  | "loggedModelArtifactUri"
+  | "noteModelVersion"
+  | "takeDeliveries"
+  | "settleDelivery"
+  | "close"
+>;
 
 export const defaultSettings: StoreSettings = {
   defaultArtifactRoot: "mlflow-artifacts:/",
@@ -61,8 +68,8 @@ export const defaultSettings: StoreSettings = {
   artifactLocations: { maxLength: 2048, allowedSchemes: [], trustedRoots: [] },
 };
 
-export function testStore(store: TrackingStore): TestStore {
-  const methods = Object.entries(trackingEndpoints).map(([name, endpoint]) => [
+export function testStore(store: Store): TestStore {
+  const methods = Object.entries(endpoints).map(([name, endpoint]) => [
     name,
     async (request: unknown) => {
       const decoded = decodeRequest(endpoint as Endpoint, { body: onWire(request) });
@@ -74,6 +81,9 @@ export function testStore(store: TrackingStore): TestStore {
     ...(Object.fromEntries(methods) as TestStore),
     runArtifactUri: store.runArtifactUri,
     loggedModelArtifactUri: store.loggedModelArtifactUri,
+    noteModelVersion: store.noteModelVersion,
+    takeDeliveries: store.takeDeliveries,
+    settleDelivery: store.settleDelivery,
     close: store.close,
   };
 }

@@ -50,9 +50,9 @@ describe("every route of MLflow's is served, or says which feature it needs", ()
 });
 
 test.each([
-  ["POST", "/api/2.0/mlflow/registered-models/create", "The model registry is"],
-  ["GET", "/ajax-api/2.0/mlflow/registered-models/search", "The model registry is"],
-  ["HEAD", "/ajax-api/2.0/mlflow/registered-models/search", "The model registry is"],
+  ["POST", "/api/3.0/mlflow/scorers/register", "Scorers are"],
+  ["GET", "/ajax-api/3.0/mlflow/scorers/list", "Scorers are"],
+  ["HEAD", "/ajax-api/3.0/mlflow/scorers/list", "Scorers are"],
   ["GET", "/api/3.0/mlflow/mcp-servers/org/a/versions/1", "The registry of MCP servers is"],
   ["POST", "/api/3.0/mlflow/traces", "Traces are"],
   ["GET", "/api/3.0/mlflow/traces/tr-1/assessments/a-1", "Assessments of traces are"],

@@ -4,6 +4,7 @@ import { metricBlocks } from "./metric-blocks.ts";
 import { metricHistoryIndex } from "./metric-history.ts";
 import { runDocumentAdditions } from "./run-documents.ts";
 import { searchIndices } from "./search-indices.ts";
+import { registryAdditions } from "./registry.ts";
 import { viewAdditions } from "./views.ts";
 
 /** Everything that Millrace adds to a database, in the order in which it is made. */
@@ -14,4 +15,5 @@ export const additionsFor = (engine: Engine): Addition[] => [
   ...figureAdditions(engine),
   ...searchIndices(engine),
   ...runDocumentAdditions(engine),
+  ...registryAdditions(engine),
 ];

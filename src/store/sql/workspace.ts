@@ -1,0 +1,2 @@
+/** Millrace serves MLflow's default workspace. */
+export const WORKSPACE = "default";
