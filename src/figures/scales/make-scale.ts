@@ -107,5 +107,9 @@ function logitTicks(min: number, max: number): Tick[] {
   const ticks = places
     .filter((value) => value >= min && value <= max)
     .map((value) => ({ value, text: String(Number(value.toFixed(6))) }));
-  return ticks.length >= 2 ? ticks : linearScale(min, max).ticks(4);
+  if (ticks.length >= 2) return ticks;
+  // Close to 0 the nearest round number is 0 itself.
+  return linearScale(min, max)
+    .ticks(4)
+    .filter(({ value }) => hasPlace(value, "logit"));
 }
