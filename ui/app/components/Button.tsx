@@ -15,7 +15,6 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "type"> {
 
 export function Button({ look = "plain", icon, keys, type, children, ...rest }: ButtonProps) {
   return (
-    // oxlint-disable-next-line react/button-has-type -- it always has one
     <button {...rest} type={type ?? "button"} className={`${styles.button} ${styles[look]}`}>
       {icon && <Icon name={icon} size={14} />}
       {children}

@@ -5,7 +5,6 @@ const Rendered = lazy(async () => {
   const { renderMarkdown } = await import("./render-markdown.ts");
   return {
     default: ({ text }: { text: string }) => (
-      // oxlint-disable-next-line react/no-danger -- renderMarkdown has sanitised it
       <div className={styles.markdown} dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />
     ),
   };
