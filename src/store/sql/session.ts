@@ -9,7 +9,7 @@ export type Row = Record<string, Value>;
 /** Column types of a bulk insert, in PostgreSQL's names, as `unnest` must be told them. */
 export type ColumnType = "text" | "bigint" | "integer" | "double precision" | "boolean";
 
-/** An insert of many rows: one prepared statement, or one per row where that is quicker. */
+/** An insert of many rows by prepared statements. */
 export interface BulkInsert {
   table: keyof Tables & string;
   columns: Readonly<Record<string, ColumnType>>;

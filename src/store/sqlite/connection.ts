@@ -81,6 +81,13 @@ const sqliteDialect: Dialect = {
       : sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`,
 };
 
+/**
+ * How many rows a statement inserts, or else half as many, and so on. Where a table has a trigger,
+ * SQLite copies each page that a statement changes, to undo it alone: of rows that share a
+ * statement, once for all.
+ */
+const MOST_ROWS_AT_ONCE = 256;
+
 /** How many prepared statements a connection keeps. */
 const MOST_STATEMENTS = 500;
 
@@ -93,7 +100,7 @@ interface Prepared {
 class Statements {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, Prepared>();
-  readonly #inserts = new Map<BulkInsert, StatementSync>();
+  readonly #inserts = new Map<BulkInsert, Map<number, Prepared>>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -108,11 +115,16 @@ class Statements {
   }
 
   insertRows(insert: BulkInsert, rows: readonly (readonly Value[])[]): Row[] {
-    const statement = this.#insert(insert);
-    if (insert.tail.includes(" returning "))
-      return rows.flatMap((row) => allRows(statement, bound(row)));
-    for (const row of rows) statement.run(...bound(row));
-    return [];
+    const returned: Row[] = [];
+    let count = MOST_ROWS_AT_ONCE;
+    for (let from = 0; from < rows.length; from += count) {
+      while (count > rows.length - from) count /= 2;
+      const values = bound(rows.slice(from, from + count).flat());
+      const { statement, returnsRows } = this.#insert(insert, count);
+      if (returnsRows) returned.push(...allRows(statement, values));
+      else statement.run(...values);
+    }
+    return returned;
   }
 
   execute({ sql: text, parameters }: CompiledQuery) {
@@ -127,22 +139,29 @@ class Statements {
     if (known !== undefined) return known;
     if (this.#prepared.size >= MOST_STATEMENTS)
       this.#prepared.delete(this.#prepared.keys().next().value!);
-    const statement = this.#database.prepare(text);
-    const prepared = { statement, returnsRows: statement.columns().length > 0 };
+    const prepared = this.#prepareAnew(text);
     this.#prepared.set(text, prepared);
     return prepared;
   }
 
-  #insert(insert: BulkInsert): StatementSync {
-    const known = this.#inserts.get(insert);
+  #insert(insert: BulkInsert, count: number): Prepared {
+    const ofInsert = this.#inserts.get(insert) ?? new Map<number, Prepared>();
+    this.#inserts.set(insert, ofInsert);
+    const known = ofInsert.get(count);
     if (known !== undefined) return known;
     const columns = Object.keys(insert.columns);
-    const statement = this.#database.prepare(
-      `insert into ${insert.table} (${columns.join(", ")})
-       values (${columns.map(() => "?").join(", ")}) ${insert.tail}`,
+    const row = `(${columns.map(() => "?").join(", ")})`;
+    const rows = Array.from({ length: count }, () => row).join(", ");
+    const prepared = this.#prepareAnew(
+      `insert into ${insert.table} (${columns.join(", ")}) values ${rows} ${insert.tail}`,
     );
-    this.#inserts.set(insert, statement);
-    return statement;
+    ofInsert.set(count, prepared);
+    return prepared;
+  }
+
+  #prepareAnew(text: string): Prepared {
+    const statement = this.#database.prepare(text);
+    return { statement, returnsRows: statement.columns().length > 0 };
   }
 }
 
