@@ -99,12 +99,16 @@ const forgetAll = (table: string): string =>
    where ${sameSeries("gone")};`;
 
 const postgresTriggers: Addition[] = [
+  // Without `offset 0` the planner may read every series there is.
   trigger(
     "millrace_metric_added",
     "after insert on metrics referencing new table as added",
     `insert into millrace_metric_late (series_id, step, timestamp, value, is_nan)
      select s.id, added.step, added.timestamp, added.value, added.is_nan::integer
-     from added join millrace_metric_series s on ${sameSeries("added")} and ${isLate("added")};`,
+     from (select distinct run_uuid, key from added) name
+     cross join lateral (
+       select * from millrace_metric_series s where ${sameSeries("name")} offset 0) s
+     join added on ${sameSeries("added")} and ${isLate("added")};`,
   ),
   trigger(
     "millrace_metric_changed",
