@@ -8,7 +8,7 @@ import {
   summaryOf,
 } from "../../core/point-summary.ts";
 import type { Int64 } from "../../protocol/fields.ts";
-import { columnsOf, pointOf, type PointRow, readPoints, tableBy } from "./metric-points.ts";
+import { columnsOf, endsOf, pointOf, type PointRow, readPoints } from "./metric-points.ts";
 import type { NewBlocks, SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { readValue, storedValue } from "./metric-values.ts";
 import type { BulkInsert, Row, Session, Value } from "./session.ts";
@@ -46,25 +46,19 @@ export async function summarized(
  */
 export async function claimSeries(session: Session, name: SeriesName): Promise<void> {
   for (const statement of session.dialect.metricWritersOut) await session.query(statement, []);
-  const [x] = columnsOf(name.axis);
-  const points = `from ${tableBy(session, name.axis)} where run_uuid = ? and key = ?`;
-  const parameters = [name.runId, name.key];
-  const [ends] = await session.query<{ first: Int64 | null; last: Int64 | null }>(
-    `select (select min(${x}) ${points}) as first, (select max(${x}) ${points}) as last`,
-    [...parameters, ...parameters],
-  );
-  const { first = null, last = null } = ends ?? {};
-  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) return;
+  const ends = await endsOf(session, name);
+  if (!Number.isSafeInteger(ends?.first) || !Number.isSafeInteger(ends?.last)) return;
+  const { first, last } = ends as { first: number; last: number };
   const known = await summarized(session, name);
-  const width = known?.width ?? (await widthFor(session, name, Number(first)));
-  const claimed = (Math.floor(Number(last) / width) + 1) * width;
-  const covered = Math.floor(Number(first) / width) * width;
+  const width = known?.width ?? (await widthFor(session, name, first));
+  const claimed = (Math.floor(last / width) + 1) * width;
+  const covered = Math.floor(first / width) * width;
   await session.query(
     `insert into millrace_metric_series (run_uuid, key, axis, width, claimed, covered)
      values (?, ?, ?, ?, ?, ?)
      on conflict (run_uuid, key, axis) do update set claimed = excluded.claimed
      where excluded.claimed > millrace_metric_series.claimed`,
-    [...parameters, name.axis, width, claimed, covered],
+    [name.runId, name.key, name.axis, width, claimed, covered],
   );
 }
 
@@ -124,13 +118,18 @@ const lateRows = (
   );
 };
 
-/** The points from x `from` up to `to` that came late and are in no block yet. */
-export const latePoints = async (
+/** What these blocks, which follow each other, lack: the points that came late. */
+export async function lateOfBlocks(
   session: Session,
   series: SummarizedSeries,
-  from: Int64,
-  to: Int64,
-): Promise<Point[]> => (await lateRows(session, series, from, to)).map(pointOf);
+  blocks: readonly BlockRange[],
+): Promise<Point[]> {
+  if (blocks.length === 0) return [];
+  const widthAt = (level: number): number => series.width * 2 ** level;
+  const from = Math.min(...blocks.map((range) => range.from * widthAt(range.level)));
+  const to = Math.max(...blocks.map((range) => range.to * widthAt(range.level)));
+  return (await lateRows(session, series, from, to)).map(pointOf);
+}
 
 /** Points from `covered` on, up to the end of a block. */
 async function nextPoints(

@@ -1,5 +1,5 @@
 import { bucketWidth, floorDivide } from "../../core/bucket-grid.ts";
-import { type BlockRange, coverByBlocks } from "../../core/block-cover.ts";
+import { coverByBlocks } from "../../core/block-cover.ts";
 import {
   meanOf,
   mergeInto,
@@ -14,24 +14,21 @@ import { type Int64, narrowInt64 } from "../../protocol/fields.ts";
 import type { Chart, SeriesName, SummarizedSeries } from "../metric-series.ts";
 import {
   claimSeries,
-  latePoints,
+  lateOfBlocks,
   newBlocks,
   readBlocks,
   storeBlocks,
   summarized,
   TOP_LEVEL,
 } from "./metric-blocks.ts";
-import { columnsOf, readPoints, tableBy } from "./metric-points.ts";
+import { columnsOf, type Ends, endsOf, readPoints, tableBy } from "./metric-points.ts";
 import type { Operations } from "./operation.ts";
-import type { Session, Value } from "./session.ts";
+import type { Session } from "./session.ts";
 
 type Request = RequestOf<typeof getMetricBuckets>;
 
 /** The part of a series that a chart shows. */
-interface Shown extends SeriesName {
-  first: Int64;
-  last: Int64;
-}
+interface Shown extends SeriesName, Ends {}
 
 export const metricBucketsOperations: Operations<
   "getMetricBuckets" | "claimMetricSeries" | "newMetricBlocks" | "storeMetricBlocks"
@@ -88,19 +85,9 @@ async function findSeries(
   runId: string,
   key: string,
 ): Promise<Shown | undefined> {
-  const [x] = columnsOf(axis);
-  const bounds: Value[] = [];
-  let range = "";
-  if (start !== undefined) [range, bounds[0]] = [` and ${x} >= ?`, start];
-  if (end !== undefined) [range, bounds[bounds.length]] = [`${range} and ${x} <= ?`, end];
-  const points = `from ${tableBy(session, axis)} where run_uuid = ? and key = ?${range}`;
-  const parameters = [runId, key, ...bounds];
-  const [row] = await session.query<{ first: Int64 | null; last: Int64 | null }>(
-    `select (select min(${x}) ${points}) as first, (select max(${x}) ${points}) as last`,
-    [...parameters, ...parameters],
-  );
-  if (row === undefined || row.first === null || row.last === null) return undefined;
-  return { runId, key, axis, first: row.first, last: row.last };
+  const series = { runId, key, axis };
+  const ends = await endsOf(session, series, start, end);
+  return ends && { ...series, ...ends };
 }
 
 /** What the series of a key have in common. */
@@ -200,15 +187,6 @@ async function readParts(session: Session, shown: Shown, grid: Grid): Promise<Pa
     ],
     exact: read.every(({ exact }) => exact),
   };
-}
-
-/** What these blocks, which follow each other, lack; points that are read one by one are complete. */
-function lateOfBlocks(session: Session, series: SummarizedSeries, blocks: readonly BlockRange[]) {
-  if (blocks.length === 0) return [];
-  const widthAt = (level: number): number => series.width * 2 ** level;
-  const from = Math.min(...blocks.map((range) => range.from * widthAt(range.level)));
-  const to = Math.max(...blocks.map((range) => range.to * widthAt(range.level)));
-  return latePoints(session, series, from, to);
 }
 
 const isSafe = (x: Int64): x is number => Number.isSafeInteger(x);

@@ -3,16 +3,11 @@ import { listMember, metricJson, metricWithRunIdJson } from "../../protocol/bulk
 import type { Int64 } from "../../protocol/fields.ts";
 import { limits } from "../../protocol/rules.ts";
 import { jsonObject, nextPageMember } from "./json-answer.ts";
+import type { PointRow } from "./metric-points.ts";
+import { samplePoints } from "./metric-samples.ts";
 import { readValue } from "./metric-values.ts";
 import type { Operations } from "./operation.ts";
 import type { Session, Value } from "./session.ts";
-
-type Point = {
-  value: number;
-  timestamp: number | bigint;
-  step: number | bigint;
-  is_nan: boolean | number;
-};
 
 export const metricHistoryOperations: Operations<
   "getMetricHistory" | "getMetricHistoryBulk" | "getMetricHistoryBulkInterval"
@@ -41,19 +36,20 @@ export const metricHistoryOperations: Operations<
   },
 
   getMetricHistoryBulkInterval: async (session, request) => {
-    const metrics: string[] = [];
-    for (const id of request.run_ids) {
-      const points = await sampled(session, id, request);
-      metrics.push(...points.map((point) => pointJson(id, request.metric_key, point)));
-    }
-    return jsonObject(listMember("metrics", metrics));
+    const { metric_key, start_step, end_step, max_results } = request;
+    const interval = { start: start_step, end: end_step, count: max_results };
+    const samples = request.run_ids.map(async (runId) => {
+      const points = await samplePoints(session, { runId, key: metric_key }, interval);
+      return points.map((point) => pointJson(runId, metric_key, point));
+    });
+    return jsonObject(listMember("metrics", (await Promise.all(samples)).flat()));
   },
 };
 
 /** No history is longer: the databases take it as a limit and a page is never full. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER - 1;
 
-const pointJson = (runId: string, key: string, point: Point): string =>
+const pointJson = (runId: string, key: string, point: PointRow): string =>
   metricWithRunIdJson(
     key,
     readValue(point.value, point.is_nan),
@@ -67,7 +63,7 @@ type PageStart = ReturnType<typeof pageStart>;
 const FIRST_PAGE: PageStart = { offset: 0 };
 
 /** A point's place in a history: no two have the same. */
-const placeOf = ({ timestamp, step, value, is_nan }: Point): Value[] => [
+const placeOf = ({ timestamp, step, value, is_nan }: PointRow): Value[] => [
   timestamp,
   step,
   value,
@@ -81,10 +77,10 @@ function history(
   key: string,
   limit: number,
   start: PageStart,
-): Promise<Point[]> {
+): Promise<PointRow[]> {
   const isAfter = "after" in start;
   const after = isAfter ? " and (timestamp, step, value, is_nan) > (?, ?, ?, ?)" : "";
-  return session.query<Point>(
+  return session.query<PointRow>(
     `select value, timestamp, step, is_nan from ${session.dialect.metricSeriesByTime}
      where run_uuid = ? and key = ?${after}
      order by timestamp, step, value, is_nan limit ?${isAfter ? "" : " offset ?"}`,
@@ -102,48 +98,3 @@ function placeAfter(place: readonly unknown[]): Value[] {
 
 const isInt64 = (value: unknown): value is Int64 =>
   Number.isSafeInteger(value) || (typeof value === "bigint" && BigInt.asIntN(64, value) === value);
-
-interface Interval {
-  metric_key: string;
-  start_step?: number | undefined;
-  end_step?: number | undefined;
-  max_results: number;
-}
-
-/**
- * At most `max_results` points, evenly spread over those in the interval: the first of each of as
- * many equal parts (SQL's NTILE), and always the last, as MLflow samples them.
- */
-async function sampled(session: Session, runId: string, interval: Interval): Promise<Point[]> {
-  const { start_step, end_step, max_results } = interval;
-  const bounded = start_step !== undefined && end_step !== undefined;
-  const steps = bounded ? " and step between ? and ?" : "";
-  const series = `${session.dialect.metricSeries} where run_uuid = ? and key = ?${steps}`;
-  const parameters: Value[] = [runId, interval.metric_key];
-  if (bounded) parameters.push(start_step, end_step);
-  const points = await session.query<Point>(samples(series), [max_results, ...parameters]);
-  const [last] = await session.query<Point>(lastPoint(series), parameters);
-  if (last === undefined || samePoint(points.at(-1), last)) return points;
-  return [...points.slice(0, max_results - 1), last];
-}
-
-const ORDER = "step, timestamp, value, is_nan";
-
-const samples = (series: string): string =>
-  `with parts as (
-     select value, timestamp, step, is_nan, ntile(?) over (order by ${ORDER}) as part
-     from ${series}
-   ), ranked as (
-     select *, row_number() over (partition by part order by ${ORDER}) as place from parts
-   )
-   select value, timestamp, step, is_nan from ranked where place = 1 order by ${ORDER}`;
-
-const lastPoint = (series: string): string =>
-  `select value, timestamp, step, is_nan from ${series}
-   order by step desc, timestamp desc, value desc, is_nan desc limit 1`;
-
-const samePoint = (a: Point | undefined, b: Point): boolean =>
-  a?.step === b.step &&
-  a.timestamp === b.timestamp &&
-  a.value === b.value &&
-  Boolean(a.is_nan) === Boolean(b.is_nan);

@@ -2,7 +2,7 @@ import type { Axis, Point } from "../../core/point-summary.ts";
 import type { Int64 } from "../../protocol/fields.ts";
 import { readValue } from "./metric-values.ts";
 import type { SeriesName } from "../metric-series.ts";
-import type { Session } from "./session.ts";
+import type { Session, Value } from "./session.ts";
 
 /** The columns of an axis and of the other one. */
 export const columnsOf = (axis: Axis) =>
@@ -41,4 +41,48 @@ export async function readPoints(
     [runId, key, from, to, limit],
   );
   return rows.map(pointOf);
+}
+
+/** The first and last x of some points, both included. */
+export interface Ends {
+  first: Int64;
+  last: Int64;
+}
+
+/** Where a series' points from `start` to `end` lie, if there are any; without bounds all of them. */
+export async function endsOf(
+  session: Session,
+  { runId, key, axis }: SeriesName,
+  start?: Int64,
+  end?: Int64,
+): Promise<Ends | undefined> {
+  const [x] = columnsOf(axis);
+  const bounds: Value[] = [];
+  let range = "";
+  if (start !== undefined) [range, bounds[0]] = [` and ${x} >= ?`, start];
+  if (end !== undefined) [range, bounds[bounds.length]] = [`${range} and ${x} <= ?`, end];
+  const points = `from ${tableBy(session, axis)} where run_uuid = ? and key = ?${range}`;
+  const parameters = [runId, key, ...bounds];
+  const [row] = await session.query<{ first: Int64 | null; last: Int64 | null }>(
+    `select (select min(${x}) ${points}) as first, (select max(${x}) ${points}) as last`,
+    [...parameters, ...parameters],
+  );
+  if (row === undefined || row.first === null || row.last === null) return undefined;
+  return { first: row.first, last: row.last };
+}
+
+/** How many points a series has from x `from` to `to`, both included. */
+export async function countPoints(
+  session: Session,
+  { runId, key, axis }: SeriesName,
+  from: Int64,
+  to: Int64,
+): Promise<number> {
+  const [x] = columnsOf(axis);
+  const [row] = await session.query<{ count: number }>(
+    `select count(*) as count from ${tableBy(session, axis)}
+     where run_uuid = ? and key = ? and ${x} between ? and ?`,
+    [runId, key, from, to],
+  );
+  return row!.count;
 }

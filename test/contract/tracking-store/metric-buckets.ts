@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { NewBlocks } from "../../../src/store/metric-series.ts";
-import { addPoint, type Point, readBack } from "./metric-model.ts";
+import { addPoint, type Point, readBack, sampleOf } from "./metric-model.ts";
 import { expectBuckets } from "./metric-buckets-model.ts";
 import { invalid, newRun, type Suite } from "./test-store.ts";
 
@@ -79,7 +79,7 @@ export function describeMetricBuckets(suite: Suite): void {
       );
     });
 
-    it("are as true when they are read from summaries, whatever is written meanwhile", async () => {
+    it("are as true when they are read from summaries, like samples, whatever is written meanwhile", async () => {
       const inner = await suite.database.open();
       const x = fc.constantFrom("step" as const, "time" as const);
       const steps = fc.array(
@@ -134,6 +134,22 @@ export function describeMetricBuckets(suite: Suite): void {
             const some = { ...asked, start: -20, end: 170 };
             const part = await suite.store.getMetricBuckets({ ...request, ...some });
             expectBuckets(part.series, points.map(readBack), some);
+            for (const [from, to] of [
+              [undefined, undefined],
+              [-20, 170],
+            ] as const) {
+              const steps = { start_step: from, end_step: to };
+              const { metrics = [] } = await suite.store.getMetricHistoryBulkInterval({
+                run_ids: [run_id],
+                metric_key: "m",
+                max_results: asked.buckets,
+                ...steps,
+              });
+              const within = points.filter(
+                ({ step }) => step >= (from ?? -Infinity) && step <= (to ?? Infinity),
+              );
+              expect(metrics.map(readBack)).toEqual(sampleOf(within, asked.buckets).map(readBack));
+            }
           },
         ),
         { numRuns: 60 },
