@@ -24,7 +24,7 @@ export interface PointSummary {
 }
 
 /** Sums of larger numbers could overflow: in a mean they count as infinite. */
-const LARGEST_SUMMED = 1e290;
+export const LARGEST_SUMMED = 1e290;
 
 export function summaryOf(point: Point): PointSummary {
   const { value } = point;

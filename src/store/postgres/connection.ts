@@ -24,17 +24,21 @@ export function postgresSession(
   settings: StoreSettings,
   signal?: AbortSignal,
 ): Session {
-  const all = async (text: string, parameters: readonly unknown[]) => {
+  const pending = (text: string, parameters: readonly unknown[]) => {
     signal?.throwIfAborted();
-    const query = runner.unsafe(text, parameters as never[], { prepare: true });
+    return runner.unsafe(text, parameters as never[], { prepare: true });
+  };
+  const settled = async <T>(query: PromiseLike<T> & { cancel(): unknown }): Promise<T> => {
     const cancel = (): void => void Promise.resolve(query.cancel()).catch(() => {});
     signal?.addEventListener("abort", cancel);
     try {
-      return shaped(await query);
+      return await query;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
   };
+  const all = async (text: string, parameters: readonly unknown[]) =>
+    shaped(await settled(pending(text, parameters)));
   return {
     db: kyselyOver({
       createQueryCompiler: () => new PostgresQueryCompiler(),
@@ -45,6 +49,9 @@ export function postgresSession(
     settings,
     query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
       (await all(numbered(text), parameters)).rows as R[],
+    values: async (text: string, parameters: readonly Value[]) => [
+      ...(await settled(pending(numbered(text), parameters).values())),
+    ],
     insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) => {
       if (rows.length === 0) return [];
       const columns = Object.keys(insert.columns).map((_, index) =>

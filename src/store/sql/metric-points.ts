@@ -1,4 +1,9 @@
-import type { Axis, Point } from "../../core/point-summary.ts";
+import {
+  type Axis,
+  LARGEST_SUMMED,
+  type Point,
+  type PointSummary,
+} from "../../core/point-summary.ts";
 import type { Int64 } from "../../protocol/fields.ts";
 import { readValue } from "./metric-values.ts";
 import type { SeriesName } from "../metric-series.ts";
@@ -34,13 +39,17 @@ export async function readPoints(
   limit: number,
 ): Promise<Point[]> {
   const [x, other] = columnsOf(axis);
-  const rows = await session.query<PointRow>(
+  const rows = await session.values(
     `select step, timestamp, value, is_nan from ${tableBy(session, axis)}
      where run_uuid = ? and key = ? and ${x} >= ? and ${x} <= ?
      order by ${x}, ${other}, value, is_nan limit ?`,
     [runId, key, from, to, limit],
   );
-  return rows.map(pointOf);
+  return (rows as [Int64, Int64, number, boolean][]).map(([step, time, value, isNan]) => ({
+    step,
+    time,
+    value: readValue(value, isNan),
+  }));
 }
 
 /** The first and last x of some points, both included. */
@@ -86,3 +95,51 @@ export async function countPoints(
   );
   return row!.count;
 }
+
+/**
+ * What there is to tell of a series' points of x `from` to `to`, both included: one summary, or none
+ * where there is no point. The database reads them, however many they are.
+ */
+export async function summarizePoints(
+  session: Session,
+  { runId, key, axis }: SeriesName,
+  from: Int64,
+  to: Int64,
+): Promise<PointSummary[]> {
+  const [x, other] = columnsOf(axis);
+  const points = `from ${tableBy(session, axis)}
+    where run_uuid = ? and key = ? and ${x} >= ? and ${x} <= ?`;
+  const parameters = [runId, key, from, to];
+  const [all, [last]] = await Promise.all([
+    session.query<SummaryRow>(`${SUMMARY} ${points}`, parameters),
+    session.query<PointRow>(
+      `select step, timestamp, value, is_nan ${points}
+       order by ${x} desc, ${other} desc, value desc, is_nan desc limit 1`,
+      parameters,
+    ),
+  ]);
+  if (last === undefined) return [];
+  const { count, nan, min, max, sum } = all[0]!;
+  return [
+    {
+      count,
+      nan,
+      min: min === null ? null : readValue(min, false),
+      max: max === null ? null : readValue(max, false),
+      sum: sum ?? 0,
+      last: pointOf(last),
+    },
+  ];
+}
+
+const SUMMARY = `select count(*) as count, count(*) filter (where is_nan) as nan,
+  min(value) filter (where not is_nan) as min, max(value) filter (where not is_nan) as max,
+  sum(value) filter (where not is_nan and abs(value) <= ${LARGEST_SUMMED}) as sum`;
+
+type SummaryRow = {
+  count: number;
+  nan: number;
+  min: number | null;
+  max: number | null;
+  sum: number | null;
+};

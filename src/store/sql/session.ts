@@ -38,6 +38,8 @@ export interface Session {
   readonly settings: StoreSettings;
   /** Runs one of a few fixed statements, prepared once; `?` marks the parameters. */
   query<R extends Row>(statement: string, parameters: readonly Value[]): Promise<R[]>;
+  /** The same, for many rows: each is a list of its columns' values. */
+  values(statement: string, parameters: readonly Value[]): Promise<Value[][]>;
   /** Inserts rows, given as values in the order of the insert's columns. */
   insertRows<R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]): Promise<R[]>;
 }

@@ -54,6 +54,8 @@ export function openConnection(
       settings,
       query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
         statements.all(text, parameters) as R[],
+      values: async (text: string, parameters: readonly Value[]) =>
+        statements.values(text, parameters),
       insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) =>
         statements.insertRows(insert, rows) as R[],
     },
@@ -108,6 +110,16 @@ class Statements {
 
   all(text: string, parameters: readonly unknown[]): Row[] {
     return allRows(this.#prepare(text).statement, bound(parameters));
+  }
+
+  values(text: string, parameters: readonly unknown[]): Value[][] {
+    const { statement } = this.#prepare(text);
+    statement.setReturnArrays(true);
+    try {
+      return allRows(statement, bound(parameters)) as unknown as Value[][];
+    } finally {
+      statement.setReturnArrays(false);
+    }
   }
 
   run(text: string): void {
@@ -180,16 +192,16 @@ function allRows(statement: StatementSync, parameters: SQLInputValue[]): Row[] {
   }
   statement.setReadBigInts(true);
   try {
-    return (statement.all(...parameters) as Row[]).map(narrowed);
+    return (statement.all(...parameters) as Row[]).map(narrowed) as Row[];
   } finally {
     statement.setReadBigInts(false);
   }
 }
 
-const narrowed = (row: Row): Row =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === "bigint" ? narrowInt64(value) : value,
-    ]),
-  );
+const narrowed = (row: Row | Value[]): Row | Value[] =>
+  Array.isArray(row)
+    ? row.map(narrowedValue)
+    : Object.fromEntries(Object.entries(row).map(([name, value]) => [name, narrowedValue(value)]));
+
+const narrowedValue = (value: Value): Value =>
+  typeof value === "bigint" ? narrowInt64(value) : value;

@@ -138,12 +138,12 @@ export function describeMetricBuckets(suite: Suite): void {
               [undefined, undefined],
               [-20, 170],
             ] as const) {
-              const steps = { start_step: from, end_step: to };
+              const bounds = { start_step: from, end_step: to };
               const { metrics = [] } = await suite.store.getMetricHistoryBulkInterval({
                 run_ids: [run_id],
                 metric_key: "m",
                 max_results: asked.buckets,
-                ...steps,
+                ...bounds,
               });
               const within = points.filter(
                 ({ step }) => step >= (from ?? -Infinity) && step <= (to ?? Infinity),
@@ -160,22 +160,24 @@ export function describeMetricBuckets(suite: Suite): void {
     it("say so while a long series is not summarized, and lose no spike soon after", async () => {
       const { store } = suite;
       const run_id = await newRun(store);
-      const wave = Array.from({ length: 25_000 }, (_, step): Point => {
-        return { key: "m", value: step === 12_345 ? 1e6 : Math.sin(step), timestamp: step, step };
+      const odd: Record<number, number> = { 7: NaN, 8: -Infinity, 9: 1e300, 12_345: 1e6 };
+      const wave = Array.from({ length: 25_000 }, (_, i): Point => {
+        const value = odd[i] ?? (i % 1000 < 300 ? Math.sin(i) : NaN);
+        return { key: "m", value, timestamp: i, step: i - (i % 2) };
       });
       for (let from = 0; from < wave.length; from += 1000)
         await store.logBatch({ run_id, metrics: wave.slice(from, from + 1000) });
       const chart = { x: "step" as const, buckets: 100 };
       // Series that are not there have their share of what a chart may read.
-      const others = Array.from({ length: 9 }, (_, i) => `none-${i}`);
+      const others = Array.from({ length: 99 }, (_, i) => `none-${i}`);
       const request = { run_ids: [run_id, ...others], metric_keys: ["m"], ...chart };
       const ask = () => store.getMetricBuckets(request);
       const { series } = await ask();
-      expect(series).toMatchObject([{ exact: false, first_x: 0, last_x: 24_999 }]);
+      expect(series).toMatchObject([{ exact: false, first_x: 0, last_x: 24_998 }]);
       await expect
         .poll(async () => (await ask()).series, { timeout: 20_000 })
         .toMatchObject([{ exact: true }]);
-      expectBuckets((await ask()).series, wave, chart);
+      expectBuckets((await ask()).series, wave.map(readBack), chart);
       const [zoomed] = (
         await store.getMetricBuckets({
           run_ids: [run_id],
@@ -185,6 +187,25 @@ export function describeMetricBuckets(suite: Suite): void {
         })
       ).series;
       expect(zoomed!.max).toContain(1e6);
+    });
+
+    it("are read by the database where the points are many, and not too many", async () => {
+      const random = (spread: number) => Math.floor(Math.random() * spread);
+      const values = [NaN, Infinity, -Infinity, 1e300, 0];
+      const points = Array.from({ length: 8000 }, (_, i): Point => {
+        const value = values[random(40)] ?? Math.random() - 0.5;
+        return { key: "m", value, timestamp: i, step: random(3000) - 1500 };
+      });
+      const run_id = await newRun(suite.store);
+      for (let from = 0; from < points.length; from += 1000)
+        await suite.store.logBatch({ run_id, metrics: points.slice(from, from + 1000) });
+      for (const x of ["step", "time"] as const)
+        for (const buckets of [1, 7, 320]) {
+          const request = { run_ids: [run_id], metric_keys: ["m"], x, buckets };
+          const { series } = await suite.store.getMetricBuckets(request);
+          expect(series).toHaveLength(1);
+          expectBuckets(series, points.map(readBack), { x, buckets });
+        }
     });
 
     it("hold steps of 64 bits", async () => {
