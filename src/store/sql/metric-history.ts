@@ -3,7 +3,6 @@ import { listMember, metricJson, metricWithRunIdJson } from "../../protocol/bulk
 import type { Int64 } from "../../protocol/fields.ts";
 import { limits } from "../../protocol/rules.ts";
 import { jsonObject, nextPageMember } from "./json-answer.ts";
-import type { PointRow } from "./metric-points.ts";
 import { samplePoints } from "./metric-samples.ts";
 import { readValue } from "./metric-values.ts";
 import type { Operations } from "./operation.ts";
@@ -17,8 +16,8 @@ export const metricHistoryOperations: Operations<
     const limit = max_results ?? NO_LIMIT;
     const points = await history(session, run_id, metric_key, limit + 1, start);
     const page = points.length > limit ? points.slice(0, limit) : points;
-    const metrics = page.map(({ value, is_nan, timestamp, step }) =>
-      metricJson(metric_key, readValue(value, is_nan), timestamp, step),
+    const metrics = page.map(([timestamp, step, value, isNan]) =>
+      metricJson(metric_key, readValue(value, isNan), timestamp, step),
     );
     const next = points.length > limit ? tokenAfter(placeOf(page.at(-1)!)) : undefined;
     return jsonObject(listMember("metrics", metrics), nextPageMember(next));
@@ -30,7 +29,10 @@ export const metricHistoryOperations: Operations<
     for (const id of new Set(run_id.toSorted())) {
       if (metrics.length >= limit) break;
       const points = await history(session, id, metric_key, limit - metrics.length, FIRST_PAGE);
-      metrics.push(...points.map((point) => pointJson(id, metric_key, point)));
+      const ofRun = points.map(([timestamp, step, value, isNan]) =>
+        metricWithRunIdJson(metric_key, readValue(value, isNan), timestamp, step, id),
+      );
+      metrics.push(...ofRun);
     }
     return jsonObject(`"metrics":[${metrics.join(",")}]`);
   },
@@ -40,7 +42,9 @@ export const metricHistoryOperations: Operations<
     const interval = { start: start_step, end: end_step, count: max_results };
     const samples = request.run_ids.map(async (runId) => {
       const points = await samplePoints(session, { runId, key: metric_key }, interval);
-      return points.map((point) => pointJson(runId, metric_key, point));
+      return points.map(({ timestamp, step, value, is_nan }) =>
+        metricWithRunIdJson(metric_key, readValue(value, is_nan), timestamp, step, runId),
+      );
     });
     return jsonObject(listMember("metrics", (await Promise.all(samples)).flat()));
   },
@@ -49,43 +53,37 @@ export const metricHistoryOperations: Operations<
 /** No history is longer: the databases take it as a limit and a page is never full. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER - 1;
 
-const pointJson = (runId: string, key: string, point: PointRow): string =>
-  metricWithRunIdJson(
-    key,
-    readValue(point.value, point.is_nan),
-    point.timestamp,
-    point.step,
-    runId,
-  );
-
 type PageStart = ReturnType<typeof pageStart>;
 
 const FIRST_PAGE: PageStart = { offset: 0 };
 
-/** A point's place in a history: no two have the same. */
-const placeOf = ({ timestamp, step, value, is_nan }: PointRow): Value[] => [
+/** A point, and its place in a history: no two have the same. */
+type HistoryRow = [timestamp: Int64, step: Int64, value: number, isNan: boolean | number];
+
+const placeOf = ([timestamp, step, value, isNan]: HistoryRow): Value[] => [
   timestamp,
   step,
   value,
-  Boolean(is_nan),
+  Boolean(isNan),
 ];
 
 /** The points from the start of a page. A page after a point costs the same wherever it is. */
-function history(
+async function history(
   session: Session,
   runId: string,
   key: string,
   limit: number,
   start: PageStart,
-): Promise<PointRow[]> {
+): Promise<HistoryRow[]> {
   const isAfter = "after" in start;
   const after = isAfter ? " and (timestamp, step, value, is_nan) > (?, ?, ?, ?)" : "";
-  return session.query<PointRow>(
-    `select value, timestamp, step, is_nan from ${session.dialect.metricSeriesByTime}
+  const rows = await session.values(
+    `select timestamp, step, value, is_nan from ${session.dialect.metricSeriesByTime}
      where run_uuid = ? and key = ?${after}
      order by timestamp, step, value, is_nan limit ?${isAfter ? "" : " offset ?"}`,
     isAfter ? [runId, key, ...placeAfter(start.after), limit] : [runId, key, limit, start.offset],
   );
+  return rows as HistoryRow[];
 }
 
 /** A point's place as a token gives it. Throws ApiError INVALID_PARAMETER_VALUE where it is none. */
