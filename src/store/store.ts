@@ -19,6 +19,7 @@ const others: Readonly<
   loggedModelOrigin: "read",
   noteModelVersion: "update",
   claimMetricSeries: "update",
+  lateMetricSeries: "read",
   newMetricBlocks: "read",
   storeMetricBlocks: "update",
   keepRunDocuments: "update",

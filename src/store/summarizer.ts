@@ -27,19 +27,31 @@ export class Summarizer {
 
   async #run(): Promise<void> {
     this.#running = true;
-    for (const [name, series] of this.#waiting) {
-      // The next chart asks again for what could not be done, as while the database is busy.
-      await this.#summarize(series).catch(() => {});
-      this.#waiting.delete(name);
-    }
+    await this.#summarizeWaiting();
+    // Late points would else heap up in series that no chart asks for again.
+    for (const series of await this.#call("lateMetricSeries", {}).catch(() => []))
+      await this.#summarize(series);
+    await this.#summarizeWaiting();
     this.#running = false;
   }
 
+  async #summarizeWaiting(): Promise<void> {
+    for (const [name, series] of this.#waiting) {
+      await this.#summarize(series);
+      this.#waiting.delete(name);
+    }
+  }
+
+  /** The next chart asks again for what could not be done, as while the database is busy. */
   async #summarize(series: SeriesName): Promise<void> {
-    await this.#call("claimMetricSeries", series);
-    for (;;) {
-      const blocks = await this.#call("newMetricBlocks", series);
-      if (blocks === undefined || !(await this.#call("storeMetricBlocks", blocks))) return;
+    try {
+      await this.#call("claimMetricSeries", series);
+      for (;;) {
+        const blocks = await this.#call("newMetricBlocks", series);
+        if (blocks === undefined || !(await this.#call("storeMetricBlocks", blocks))) return;
+      }
+    } catch {
+      // As it was.
     }
   }
 }

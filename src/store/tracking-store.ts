@@ -93,6 +93,8 @@ export type TrackingMethods = {
   loggedModelArtifactUri(request: { model_id: string }): Promise<string>;
   /** Has the late points of a series noted, so that it can be summarized. */
   claimMetricSeries(request: SeriesName): Promise<void>;
+  /** Some of the series whose late points are not in their summaries yet. */
+  lateMetricSeries(request: object): Promise<SeriesName[]>;
   /** What is to be added to the summary of a series. */
   newMetricBlocks(request: SeriesName): Promise<NewBlocks | undefined>;
   /** Adds it. Returns whether that was done; the summary may have changed meanwhile. */

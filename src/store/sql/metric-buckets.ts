@@ -7,14 +7,18 @@ import type { Int64 } from "../../protocol/fields.ts";
 import type { Chart, SeriesName } from "../metric-series.ts";
 import { type Grid as PartsGrid, hasMore, readAll, readParts, type Shown } from "./metric-parts.ts";
 import { endsOf } from "./metric-points.ts";
-import { claimSeries, newBlocks, storeBlocks } from "./metric-summaries.ts";
+import { claimSeries, lateSeries, newBlocks, storeBlocks } from "./metric-summaries.ts";
 import type { Operations } from "./operation.ts";
 import type { Session } from "./session.ts";
 
 type Request = RequestOf<typeof getMetricBuckets>;
 
 export const metricBucketsOperations: Operations<
-  "getMetricBuckets" | "claimMetricSeries" | "newMetricBlocks" | "storeMetricBlocks"
+  | "getMetricBuckets"
+  | "claimMetricSeries"
+  | "lateMetricSeries"
+  | "newMetricBlocks"
+  | "storeMetricBlocks"
 > = {
   getMetricBuckets: async (session, request) => {
     const keys = [...new Set(request.metric_keys)];
@@ -28,6 +32,7 @@ export const metricBucketsOperations: Operations<
   },
 
   claimMetricSeries: claimSeries,
+  lateMetricSeries: lateSeries,
   newMetricBlocks: newBlocks,
   storeMetricBlocks: storeBlocks,
 };

@@ -46,6 +46,19 @@ const FORGET_OVERTAKEN = `delete from millrace_metric_series
 const FORGET_ORPHANS = `delete from millrace_metric_late
   where series_id not in (select id from millrace_metric_series)`;
 
+/** How many series with late points are brought up to date after what a chart asked for. */
+const LATE_SERIES = 20;
+
+/** Some of the series whose late points are in no block, whether or not a chart asks for them. */
+export async function lateSeries(session: Session): Promise<SeriesName[]> {
+  const rows = await session.query<{ run_uuid: string; key: string; axis: Axis }>(
+    `select run_uuid, key, axis from millrace_metric_series
+     where id in (select series_id from millrace_metric_late) limit ${LATE_SERIES}`,
+    [],
+  );
+  return rows.map(({ run_uuid, ...name }) => ({ runId: run_uuid, ...name }));
+}
+
 /** A width by which the first points of the series fill blocks as they should. */
 async function widthFor(session: Session, name: SeriesName, first: number): Promise<number> {
   const points = await readPoints(session, name, first, Number.MAX_SAFE_INTEGER, POINTS_AT_ONCE);

@@ -189,6 +189,31 @@ export function describeMetricBuckets(suite: Suite): void {
       expect(zoomed!.max).toContain(1e6);
     });
 
+    it("take in what came late, also of series that nobody asks for again", async () => {
+      const inner = await suite.database.open();
+      const points = Array.from({ length: 50 }, (_, i): Point => {
+        return { key: "m", value: i, timestamp: i, step: i };
+      });
+      const [summarized, other] = [await logged(points), await logged(points)];
+      const name = { runId: summarized, key: "m", axis: "step" as const };
+      await inner.claimMetricSeries(name);
+      await inner.storeMetricBlocks((await inner.newMetricBlocks(name))!);
+      const late = { key: "m", value: 99, timestamp: 0, step: 7 };
+      await suite.store.logBatch({ run_id: summarized, metrics: [late] });
+      const noted = () =>
+        suite.database.rows(
+          `select * from millrace_metric_late l join millrace_metric_series s on s.id = l.series_id
+           where run_uuid = '${summarized}'`,
+        );
+      expect(await noted()).toHaveLength(1);
+      await suite.store.getMetricBuckets({ run_ids: [other], metric_keys: ["m"] });
+      await expect.poll(noted, { timeout: 20_000 }).toEqual([]);
+      const request = { run_ids: [summarized], metric_keys: ["m"], buckets: 10 };
+      const { series } = await suite.store.getMetricBuckets(request);
+      expectBuckets(series, [...points, late].map(readBack), { x: "step", buckets: 10 });
+      await inner.close();
+    });
+
     it("are read by the database where the points are many, and not too many", async () => {
       const random = (spread: number) => Math.floor(Math.random() * spread);
       const values = [NaN, Infinity, -Infinity, 1e300, 0];
