@@ -137,6 +137,7 @@ export class Trial {
 
   #bench(workload: Workload, server: RunningServer): Bench {
     return {
+      subject: this.#subject.name,
       server,
       load: async (plan) => {
         const result = await runLoad({ ...plan, url: server.url } as never);

@@ -2,6 +2,7 @@ import type { Bare } from "./limits/bare.ts";
 import type { ConversationName } from "./load/conversations.ts";
 import type { LoadPlan, LoadResult } from "./load/load.ts";
 import type { RunningServer } from "./servers/launch.ts";
+import type { SubjectName } from "./servers/subjects.ts";
 
 /** One piece of work that both servers are given; it yields one or more figures. */
 export interface Workload {
@@ -50,6 +51,7 @@ export interface Target {
 
 /** What a workload works on. */
 export interface Bench {
+  subject: SubjectName;
   server: RunningServer;
   /** Puts a load on the server. What is no success is noted below the table. */
   load<Name extends ConversationName>(plan: Omit<LoadPlan<Name>, "url">): Promise<LoadResult>;

@@ -101,6 +101,16 @@ export const conversations = {
     return () => request;
   },
 
+  /** A chart of several runs in buckets with their extremes, which only Millrace has. */
+  buckets: ({ runs, size }: { runs: readonly string[]; size: number }): Conversation => {
+    const request: HttpRequest = {
+      method: "POST",
+      path: "/api/1.0/millrace/metrics/buckets",
+      body: JSON.stringify({ run_ids: runs, metric_keys: ["loss"], buckets: size }),
+    };
+    return () => request;
+  },
+
   upload: ({ path, bytes }: { path: string; bytes: number }): Conversation =>
     once({ method: "PUT", path, body: { bytes } }),
 
