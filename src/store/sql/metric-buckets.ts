@@ -78,7 +78,7 @@ async function findSeries(
 ): Promise<Shown | undefined> {
   const series = { runId, key, axis };
   const ends = await endsOf(session, series, start, end);
-  return ends && { ...series, ...ends };
+  return ends && { ...series, ...ends, isWhole: start === undefined && end === undefined };
 }
 
 interface Grid extends PartsGrid {

@@ -4,11 +4,21 @@ import { type Point, type PointSummary, summaryOf } from "../../core/point-summa
 import { type Int64, narrowInt64 } from "../../protocol/fields.ts";
 import type { SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { lateOfBlocks, readBlocks, summarized, TOP_LEVEL } from "./metric-blocks.ts";
-import { columnsOf, type Ends, readPoints, summarizePoints, tableBy } from "./metric-points.ts";
+import {
+  columnsOf,
+  type Ends,
+  readPoints,
+  summarizeBuckets,
+  summarizePoints,
+  tableBy,
+} from "./metric-points.ts";
 import type { Session } from "./session.ts";
 
 /** The part of a series that a chart shows. */
-export interface Shown extends SeriesName, Ends {}
+export interface Shown extends SeriesName, Ends {
+  /** Whether it is all of the series. */
+  isWhole: boolean;
+}
 
 /** What the series of a key have in common. */
 export interface Grid {
@@ -62,7 +72,7 @@ export async function readParts(session: Session, shown: Shown, grid: Grid): Pro
   const beyond = last >= series.covered ? [[series.covered, last + 1] as const] : [];
   const ofBlocks = blocks.map((range) => readBlocks(session, series, range));
   const others = [...points, ...beyond].map(([from, end]) =>
-    readUnsummarized(session, { ...shown, first: from, last: end - 1 }, grid),
+    readUnsummarized(session, { ...shown, first: from, last: end - 1, isWhole: false }, grid),
   );
   const late = await lateOfBlocks(session, series, blocks);
   const read = await Promise.all(others);
@@ -96,9 +106,13 @@ async function readUnsummarized(session: Session, shown: Shown, grid: Grid): Pro
     pointsRead: parts.reduce((sum, { count }) => sum + count, 0),
   });
   if (!(await hasMore(session, shown, FEW_POINTS))) return exactly(await readAll(session, shown));
-  const buckets = bucketsOf(shown, grid.width);
+  const { first, last } = shown;
+  const { width } = grid;
+  const buckets = bucketsOf(shown, width);
   if (await hasMore(session, shown, grid.mostPoints))
     return { parts: await sampled(session, shown, buckets), exact: false, pointsRead: Infinity };
+  if (isSafe(first) && isSafe(last) && typeof width === "number")
+    return exactly(await summarizeBuckets(session, { ...shown, first, last }, width));
   const summaries = buckets.map(([from, to]) => summarizePoints(session, shown, from, to));
   return exactly((await Promise.all(summaries)).flat());
 }

@@ -111,7 +111,7 @@ export async function summarizePoints(
     where run_uuid = ? and key = ? and ${x} >= ? and ${x} <= ?`;
   const parameters = [runId, key, from, to];
   const [all, [last]] = await Promise.all([
-    session.query<SummaryRow>(`${SUMMARY} ${points}`, parameters),
+    session.query<SummaryRow>(`select ${AGGREGATES} ${points}`, parameters),
     session.query<PointRow>(
       `select step, timestamp, value, is_nan ${points}
        order by ${x} desc, ${other} desc, value desc, is_nan desc limit 1`,
@@ -132,7 +132,7 @@ export async function summarizePoints(
   ];
 }
 
-const SUMMARY = `select count(*) as count, count(*) filter (where is_nan) as nan,
+const AGGREGATES = `count(*) as count, count(*) filter (where is_nan) as nan,
   min(value) filter (where not is_nan) as min, max(value) filter (where not is_nan) as max,
   sum(value) filter (where not is_nan and abs(value) <= ${LARGEST_SUMMED}) as sum`;
 
@@ -143,3 +143,68 @@ type SummaryRow = {
   max: number | null;
   sum: number | null;
 };
+
+/** A part of a series whose ends are no larger than 2^53. */
+interface Range {
+  first: number;
+  last: number;
+  /** Whether it is all of the series. */
+  isWhole: boolean;
+}
+
+/** The same for each bucket of a width that has points, in one statement. */
+export async function summarizeBuckets(
+  session: Session,
+  { runId, key, axis, first, last, isWhole }: SeriesName & Range,
+  width: number,
+): Promise<PointSummary[]> {
+  const [x, other] = columnsOf(axis);
+  // That index has the values too, and where all is read the order of reading does not matter.
+  const table = isWhole ? session.dialect.metricSeriesByTime : tableBy(session, axis);
+  const ofLast = (column: string): string =>
+    `(select ${column} from ${tableBy(session, axis)}
+      where run_uuid = ? and key = ? and ${x} = last_x
+      order by ${other} desc, value desc, is_nan desc limit 1)`;
+  const rows = await session.values(
+    `select count, nan, min, max, sum, last_x, ${[other, "value", "is_nan"].map(ofLast).join(", ")}
+     from (
+       select (${x} - cast(? as bigint)) / cast(? as bigint) as bucket, max(${x}) as last_x, ${AGGREGATES}
+       from ${table} where run_uuid = ? and key = ? and ${x} >= ? and ${x} <= ? group by 1
+     ) buckets`,
+    [
+      ...Array.from({ length: 3 }, () => [runId, key]).flat(),
+      Math.floor(first / width) * width,
+      width,
+      runId,
+      key,
+      first,
+      last,
+    ],
+  );
+  return (rows as BucketRow[]).map(
+    ([count, nan, min, max, sum, lastX, lastOther, value, isNan]) => ({
+      count,
+      nan,
+      min: min === null ? null : readValue(min, false),
+      max: max === null ? null : readValue(max, false),
+      sum: sum ?? 0,
+      last: {
+        step: axis === "step" ? lastX : lastOther,
+        time: axis === "step" ? lastOther : lastX,
+        value: readValue(value, isNan),
+      },
+    }),
+  );
+}
+
+type BucketRow = [
+  count: number,
+  nan: number,
+  min: number | null,
+  max: number | null,
+  sum: number | null,
+  lastX: Int64,
+  lastOther: Int64,
+  value: number,
+  isNan: boolean | number,
+];

@@ -230,6 +230,9 @@ export function describeMetricBuckets(suite: Suite): void {
           const { series } = await suite.store.getMetricBuckets(request);
           expect(series).toHaveLength(1);
           expectBuckets(series, points.map(readBack), { x, buckets });
+          const part = x === "step" ? { start: -1499, end: 1400 } : { start: 3, end: 7777 };
+          const zoomed = await suite.store.getMetricBuckets({ ...request, ...part });
+          expectBuckets(zoomed.series, points.map(readBack), { x, buckets, ...part });
         }
     });
 
