@@ -63,18 +63,19 @@ export function boundOffset(token: string | undefined, search: object): number {
   return offsetOf({ offset });
 }
 
-/** A token that names the last row of a page: the next begins after it, however far it is. */
-export const tokenAfter = (row: readonly unknown[]): string =>
-  Buffer.from(stringifyJson({ after: row })).toString("base64");
+/** A token that names the last row of a page too: the next begins after it, however far it is. */
+export const tokenAfter = (offset: number, row: readonly unknown[]): string =>
+  Buffer.from(stringifyJson({ offset, after: row })).toString("base64");
 
 /**
- * The row that a page begins after, or the offset that it begins at, as the token says. Throws
- * ApiError INVALID_PARAMETER_VALUE.
+ * Where a page begins: after so many rows, the last of which the token may name. Throws ApiError
+ * INVALID_PARAMETER_VALUE.
  */
-export function pageStart(token: string | undefined): { offset: number } | { after: unknown[] } {
+export function pageStart(token: string | undefined): { offset: number; after?: unknown[] } {
   if (!token) return { offset: 0 };
   const { after, offset } = decoded(token);
-  return Array.isArray(after) ? { after } : { offset: offsetOf({ offset }) };
+  const start = { offset: offsetOf({ offset }) };
+  return Array.isArray(after) ? { ...start, after } : start;
 }
 
 export const invalidToken = () =>

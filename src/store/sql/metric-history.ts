@@ -19,7 +19,8 @@ export const metricHistoryOperations: Operations<
     const metrics = page.map(([timestamp, step, value, isNan]) =>
       metricJson(metric_key, readValue(value, isNan), timestamp, step),
     );
-    const next = points.length > limit ? tokenAfter(placeOf(page.at(-1)!)) : undefined;
+    const next =
+      points.length > limit ? tokenAfter(start.offset + limit, placeOf(page.at(-1)!)) : undefined;
     return jsonObject(listMember("metrics", metrics), nextPageMember(next));
   },
 
@@ -75,13 +76,13 @@ async function history(
   limit: number,
   start: PageStart,
 ): Promise<HistoryRow[]> {
-  const isAfter = "after" in start;
-  const after = isAfter ? " and (timestamp, step, value, is_nan) > (?, ?, ?, ?)" : "";
+  const { offset, after } = start;
+  const afterPlace = after ? " and (timestamp, step, value, is_nan) > (?, ?, ?, ?)" : "";
   const rows = await session.values(
     `select timestamp, step, value, is_nan from ${session.dialect.metricSeriesByTime}
-     where run_uuid = ? and key = ?${after}
-     order by timestamp, step, value, is_nan limit ?${isAfter ? "" : " offset ?"}`,
-    isAfter ? [runId, key, ...placeAfter(start.after), limit] : [runId, key, limit, start.offset],
+     where run_uuid = ? and key = ?${afterPlace}
+     order by timestamp, step, value, is_nan limit ?${after ? "" : " offset ?"}`,
+    after ? [runId, key, ...placeAfter(after), limit] : [runId, key, limit, offset],
   );
   return rows as HistoryRow[];
 }
