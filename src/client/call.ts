@@ -1,21 +1,28 @@
-import type * as z from "zod";
-import type { Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
+import type { EndpointMessages } from "../protocol/endpoint-messages.ts";
+import type { endpointTable } from "../protocol/endpoint-table.ts";
 
-/** The fields of an endpoint's request as JSON has them. */
-type Fields<E> = E extends { request: z.ZodCodec<z.ZodAny, infer Inner> } ? z.input<Inner> : never;
-
-type OptionalKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
-
-/** What a caller gives: an endpoint's request, in which what has a default may be left out. */
-export type RequestInput<E extends Endpoint> = Omit<RequestOf<E>, OptionalKeys<Fields<E>>> &
-  Partial<RequestOf<E>>;
+export type EndpointName = keyof EndpointMessages;
+export type RequestTo<N extends EndpointName> = EndpointMessages[N]["request"];
+export type AnswerOf<N extends EndpointName> = EndpointMessages[N]["response"];
 
 /**
- * Calls an endpoint, wherever the tracking store is.
+ * Calls an endpoint by its name, wherever the tracking store is.
  *
  * @throws RestError or ApiError: both have a code and a message
  */
-export type Call = <E extends Endpoint>(
-  endpoint: E,
-  request: RequestInput<E>,
-) => Promise<ResponseOf<E>>;
+export type Call = <N extends EndpointName>(name: N, request: RequestTo<N>) => Promise<AnswerOf<N>>;
+
+/** The endpoints whose body or answer is not a JSON message. */
+export type RawName = {
+  [N in EndpointName]: (typeof endpointTable)[N] extends { raw: true } ? N : never;
+}[EndpointName];
+
+/** What may be a request's body. */
+export type Bytes = NonNullable<RequestInit["body"]>;
+
+/** Calls an endpoint over HTTP and gives its answer, which is a success, as it comes. */
+export type RawCall = <N extends RawName>(
+  name: N,
+  request: RequestTo<N>,
+  body?: Bytes,
+) => Promise<Response>;

@@ -13,6 +13,18 @@ export class RestError extends Error {
   }
 }
 
+/** The code where no server answered. */
+export const UNREACHABLE = "TEMPORARILY_UNAVAILABLE";
+
+const PASSING = new Set([502, 503, 504]);
+
+/**
+ * Whether the same request may succeed later. MLflow answers some states that last, such as
+ * INVALID_STATE, with 500, and a locked database as INTERNAL_ERROR.
+ */
+export const isPassing = ({ status, code }: { status?: number | undefined; code: string }) =>
+  status === undefined || PASSING.has(status) || (status === 500 && code === "INTERNAL_ERROR");
+
 /** What a status means when the body does not say, as when a proxy answers in the server's place. */
 const codeOfStatus: Readonly<Record<number, string>> = {
   400: "BAD_REQUEST",
@@ -26,7 +38,10 @@ const codeOfStatus: Readonly<Record<number, string>> = {
 };
 
 /** The error that an answer without success stands for. */
-export function restError(status: number, body: string, server: string): RestError {
+export function restError(
+  { status, text: body }: { status: number; text: string },
+  server = "The server",
+): RestError {
   const { error_code, message } = errorBody(body);
   if (error_code !== undefined)
     return new RestError(error_code, status, message ?? `${server} answered ${status}.`);

@@ -1,95 +1,126 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { decodeResponse } from "../protocol/codec.ts";
-import type { Endpoint, ResponseOf } from "../protocol/endpoint.ts";
-import { stringifyJson } from "../protocol/json.ts";
-import type { Call } from "./call.ts";
-import { RestError, restError } from "./rest-error.ts";
+import { endpointTable } from "../protocol/endpoint-table.ts";
+import {
+  type EndpointEntry,
+  type HttpRequest,
+  httpRequest,
+  readAnswer,
+} from "../protocol/exchange.ts";
+import type { AnswerOf, Bytes, Call, EndpointName, RawCall } from "./call.ts";
+import { isPassing, RestError, restError, UNREACHABLE } from "./rest-error.ts";
 
 export interface RestOptions {
   /** The tracking server, such as `http://localhost:5000`, with its static prefix if it has one. */
   uri: string;
-  /** Sent with every request. */
-  headers?: Readonly<Record<string, string>>;
+  /** Sent with every request; a function is asked anew each time. */
+  headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** How long an answer may take, in milliseconds; default two minutes. */
   timeout?: number;
+  /** How often a request is tried again that may be; default 3. */
+  retries?: number;
   fetch?: typeof fetch;
 }
 
 interface Answer {
   status: number;
   text: string;
+  /** What the server asks to wait, in milliseconds. */
+  retryAfter: number | undefined;
 }
 
-/** Answers that say "later" rather than "no". */
-const TRANSIENT = new Set([429, 502, 503, 504]);
+/** How long to wait before the first further attempt, in milliseconds; each next waits thrice as long. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 10_000;
 
-const UNREACHABLE = "TEMPORARILY_UNAVAILABLE";
+const LONGEST_ANSWER = 120_000;
 
-/** How long to wait before each further attempt, in milliseconds. */
-const PAUSES = [100, 300, 900];
+const entries: Readonly<Record<string, EndpointEntry>> = endpointTable;
 
-/** Calls endpoints of a tracking server over HTTP; only what changes nothing is tried again. */
+/**
+ * Calls endpoints of a tracking server over HTTP. What was refused for being too much (429) is
+ * tried again; what failed in passing, only where a repetition leaves the same state.
+ */
 export function restCall(options: RestOptions): Call {
   const server = options.uri.replace(/\/+$/, "");
-  return async (endpoint, request) => {
-    const ask = () => exchange(options, server, requestOf(endpoint, request));
-    const answer = endpoint.touches.action === "read" ? await patiently(ask) : await ask();
-    if (answer.status >= 400) throw restError(answer.status, answer.text, server);
-    return decoded(endpoint, answer, server);
+  return async (name, request) => {
+    const entry = entries[name]!;
+    const message = httpRequest(entry, request);
+    const answer = await patiently(options, entry, () => exchange(options, server, message));
+    return read(name, entry, answer, server);
   };
 }
 
-async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
-  for (const pause of PAUSES) {
+async function patiently(
+  { retries = 3 }: RestOptions,
+  { repeatable }: EndpointEntry,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  for (let attempt = 0; attempt < retries; attempt++) {
+    let wait;
     try {
       const answer = await ask();
-      if (!TRANSIENT.has(answer.status)) return answer;
+      if (answer.status < 400) return answer;
+      if (answer.status !== 429 && !(repeatable && isPassing(restError(answer)))) return answer;
+      wait = answer.retryAfter;
     } catch (error) {
-      if (!(error instanceof RestError) || error.code !== UNREACHABLE) throw error;
+      if (!repeatable || !(error instanceof RestError) || error.code !== UNREACHABLE) throw error;
     }
-    await sleep(pause);
+    const pause = Math.min(wait ?? FIRST_PAUSE * 3 ** attempt, LONGEST_PAUSE);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   return await ask();
 }
 
-interface Request {
-  method: string;
-  path: string;
-  body?: string;
+async function exchange(
+  options: RestOptions,
+  server: string,
+  message: HttpRequest,
+): Promise<Answer> {
+  const response = await send(options, server, message);
+  const seconds = Number(response.headers.get("retry-after") ?? NaN);
+  const retryAfter = seconds >= 0 ? seconds * 1000 : undefined;
+  const text = await withReason(options, server, () => response.text());
+  return { status: response.status, text, retryAfter };
 }
 
-/** The fields go into the path where it names them, and into the body, or the query of a GET. */
-function requestOf(endpoint: Endpoint, request: object): Request {
-  const fields = Object.entries(request).filter(([, value]) => value !== undefined);
-  const named = new Map<string, unknown>(fields);
-  const path = `/api/${endpoint.version}${endpoint.path}`.replaceAll(
-    /\{(\w+)\}/g,
-    (_, name: string) => encodeURIComponent(String(named.get(name))),
-  );
-  const method = endpoint.methods.includes("POST") ? "POST" : endpoint.methods[0]!;
-  if (method !== "GET") return { method, path, body: stringifyJson(request) };
-  const query = new URLSearchParams(
-    fields.flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).map((item) => [name, String(item)]),
-    ),
-  );
-  return { method, path: query.size === 0 ? path : `${path}?${query}` };
+/** Asks an endpoint once, and gives its answer as it comes. */
+export function rawCall(options: RestOptions): RawCall {
+  const server = options.uri.replace(/\/+$/, "");
+  return async (name, request, body) => {
+    const response = await send(options, server, httpRequest(entries[name]!, request), body);
+    if (response.ok) return response;
+    throw restError({ status: response.status, text: await response.text() }, server);
+  };
 }
 
-async function exchange(options: RestOptions, server: string, request: Request): Promise<Answer> {
-  const { method, path, body } = request;
-  const { timeout = 120_000, fetch: send = fetch } = options;
-  try {
-    const response = await send(server + path, {
+async function send(
+  options: RestOptions,
+  server: string,
+  { method, path, body }: HttpRequest,
+  bytes?: Bytes,
+): Promise<Response> {
+  const { timeout = LONGEST_ANSWER, fetch: ask = fetch, headers = {} } = options;
+  const content = bytes ?? body;
+  return await withReason(options, server, () =>
+    ask(server + path, {
       method,
       headers: {
-        ...options.headers,
+        ...(typeof headers === "function" ? headers() : headers),
         ...(body !== undefined && { "content-type": "application/json" }),
       },
       signal: AbortSignal.timeout(timeout),
-      ...(body !== undefined && { body }),
-    });
-    return { status: response.status, text: await response.text() };
+      ...(content !== undefined && { body: content }),
+      ...(content instanceof ReadableStream && { duplex: "half" as const }),
+    }),
+  );
+}
+
+async function withReason<T>(
+  { timeout = LONGEST_ANSWER }: RestOptions,
+  server: string,
+  ask: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask();
   } catch (error) {
     throw noAnswer(error, server, timeout);
   }
@@ -117,14 +148,20 @@ function reason(error: unknown): string {
   return cause?.code ?? cause?.message ?? message;
 }
 
-function decoded<E extends Endpoint>(endpoint: E, answer: Answer, server: string): ResponseOf<E> {
+function read<N extends EndpointName>(
+  name: N,
+  entry: EndpointEntry,
+  answer: Answer,
+  server: string,
+): AnswerOf<N> {
+  if (answer.status >= 400) throw restError(answer, server);
   try {
-    return decodeResponse(endpoint, answer.text);
+    return readAnswer(entry, answer.text) as AnswerOf<N>;
   } catch (error) {
     throw new RestError(
       "INTERNAL_ERROR",
       answer.status,
-      `What ${server} answered is not a tracking server's answer to ${endpoint.name}. Is it one?`,
+      `What ${server} answered is not a tracking server's answer to ${name}. Is it one?`,
       { cause: error },
     );
   }

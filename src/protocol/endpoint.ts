@@ -40,6 +40,8 @@ export interface Endpoint<
   touches: Touches;
   /** What else it touches, where it needs a second permission. */
   alsoTouches?: Touches;
+  /** The same request again leaves the same state: a client may send it again when no answer came. */
+  repeatable?: true;
   /** `stream` takes or gives raw bytes in place of JSON. */
   body: "json" | "stream";
   /** `events` are server-sent events, whose data the response's schema describes. */

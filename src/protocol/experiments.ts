@@ -131,6 +131,7 @@ export const setExperimentTag = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/set-experiment-tag",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
+  repeatable: true,
   request: message({ experiment_id: experimentId(), ...experimentTag }),
   response: message({}),
 });

@@ -48,6 +48,7 @@ export const logInputs = endpoint({
   path: "/mlflow/runs/log-inputs",
   largestBody: LARGEST_INPUTS,
   touches: { resource: "run", action: "update", by: "run_id" },
+  repeatable: true,
   request: message({
     run_id: runId(),
     datasets: repeated(DatasetInput, MOST_DATASETS, "datasets").default([]),

@@ -100,11 +100,15 @@ function unmarked(value: unknown, mark: string): unknown {
 const exact = (digits: string): number | bigint =>
   Number.isSafeInteger(Number(digits)) ? Number(digits) : BigInt(digits);
 
-/** The writer of TC39's "JSON.parse source text access", which TypeScript does not type yet. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+/** The writer of TC39's "JSON.parse source text access", which not every runtime has. */
+const { rawJSON } = JSON as unknown as { rawJSON?: (text: string) => unknown };
 
-/** JSON.stringify, with bigints as integers. */
+/**
+ * JSON.stringify, with bigints as integers, and NaN and the infinities, which JSON has no token
+ * for, as the strings that stand for them in MLflow's messages.
+ */
 export const stringifyJson = (value: unknown): string =>
-  JSON.stringify(value, (_, item: unknown) =>
-    typeof item === "bigint" ? rawJSON(String(item)) : item,
-  );
+  JSON.stringify(value, (_, item: unknown) => {
+    if (typeof item === "bigint") return rawJSON?.(String(item)) ?? String(item);
+    return typeof item === "number" && !Number.isFinite(item) ? String(item) : item;
+  });

@@ -85,6 +85,7 @@ export const finalizeLoggedModel = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
+  repeatable: true,
   request: message({ model_id: modelId(), status: enumOf(LoggedModelStatus) }).check(
     rule(
       ({ status }) => status === "LOGGED_MODEL_READY" || status === "LOGGED_MODEL_UPLOAD_FAILED",
@@ -161,6 +162,7 @@ export const setLoggedModelTags = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}/tags",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
+  repeatable: true,
   request: message({ model_id: modelId(), tags: loggedTags().default([]) }),
   response: message({}),
 });

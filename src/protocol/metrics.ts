@@ -34,6 +34,7 @@ export const logMetric = endpoint({
   version: "2.0",
   path: "/mlflow/runs/log-metric",
   touches: { resource: "run", action: "update", by: "run_id" },
+  repeatable: true,
   request: message({ run_id: runId(), ...metricFields }, olderRunId),
   response: message({}),
 });
@@ -45,6 +46,7 @@ export const logParam = endpoint({
   version: "2.0",
   path: "/mlflow/runs/log-parameter",
   touches: { resource: "run", action: "update", by: "run_id" },
+  repeatable: true,
   request: message({ run_id: runId(), ...paramFields }, olderRunId),
   response: message({}),
 });
@@ -69,6 +71,7 @@ export const logBatch = endpoint({
   version: "2.0",
   path: "/mlflow/runs/log-batch",
   touches: { resource: "run", action: "update", by: "run_id" },
+  repeatable: true,
   request: message({
     run_id: runId(),
     metrics: repeated(LoggedMetric, limits.metricsPerBatch, "metrics").default([]),

@@ -25,7 +25,7 @@ export interface JsonSchema {
 }
 
 /** The messages that several endpoints share, by the name they are exported under. */
-const sharedMessages: ReadonlyMap<unknown, string> = new Map(
+export const sharedMessages: ReadonlyMap<unknown, string> = new Map(
   Object.entries({
     ...artifacts,
     ...events,

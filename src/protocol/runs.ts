@@ -98,6 +98,7 @@ export const updateRun = endpoint({
   version: "2.0",
   path: "/mlflow/runs/update",
   touches: { resource: "run", action: "update", by: "run_id" },
+  repeatable: true,
   request: message(
     {
       run_id: runId(),
@@ -184,6 +185,7 @@ export const setTag = endpoint({
   version: "2.0",
   path: "/mlflow/runs/set-tag",
   touches: { resource: "run", action: "update", by: "run_id" },
+  repeatable: true,
   request: message({ run_id: runId(), ...runTag }, olderRunId),
   response: message({}),
 });

@@ -134,7 +134,7 @@ describe("a server that does not answer as it should", () => {
     return { env: { MLFLOW_TRACKING_URI: `http://${host}` }, count: () => count };
   }
 
-  test.each([429, 502, 503, 504])("with %i is asked again", async (status) => {
+  test.each([429, 500, 502, 503, 504])("with %i is asked again", async (status) => {
     const { env, count } = await statuses(status, status);
     expect(await search(env)).toMatchObject({ code: 0, stderr: "" });
     expect(count()).toBe(3);
@@ -150,7 +150,7 @@ describe("a server that does not answer as it should", () => {
     expect(count()).toBe(4);
   });
 
-  test.each([500, 404, 403])("with %i is not asked again", async (status) => {
+  test.each([501, 404, 403])("with %i is not asked again", async (status) => {
     const { env, count } = await statuses(status);
     expect((await search(env)).code).toBe(1);
     expect(count()).toBe(1);

@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Environment } from "../../config.ts";
-import * as endpoints from "../../protocol/experiments.ts";
 import { clientGroup, onTracking } from "../tracking/client-command.ts";
 import type { Tracking } from "../tracking/connect.ts";
 import { CliError, usageError } from "../errors.ts";
@@ -75,7 +74,7 @@ interface CreateOptions {
 
 async function create({ call }: Tracking, options: CreateOptions): Promise<void> {
   if (options.traceArchivalRetention !== undefined) throw archivalNotSupported();
-  const { experiment_id } = await call(endpoints.createExperiment, {
+  const { experiment_id } = await call("createExperiment", {
     name: options.experimentName,
     artifact_location: options.artifactLocation,
   });
@@ -106,8 +105,8 @@ async function get({ call }: Tracking, options: GetOptions): Promise<void> {
     throw usageError("Must specify exactly one of --experiment-id or --experiment-name.");
   const { experiment } =
     id === undefined
-      ? await call(endpoints.getExperimentByName, { experiment_name: name! })
-      : await call(endpoints.getExperiment, { experiment_id: id });
+      ? await call("getExperimentByName", { experiment_name: name! })
+      : await call("getExperiment", { experiment_id: id });
   const isJson = output === "json";
   console.log(
     isJson ? JSON.stringify(experimentJson(experiment), null, 2) : experimentText(experiment),
@@ -115,12 +114,12 @@ async function get({ call }: Tracking, options: GetOptions): Promise<void> {
 }
 
 async function remove({ call }: Tracking, { experimentId }: ById): Promise<void> {
-  await call(endpoints.deleteExperiment, { experiment_id: experimentId });
+  await call("deleteExperiment", { experiment_id: experimentId });
   console.log(`Experiment with ID ${experimentId} has been deleted.`);
 }
 
 async function restore({ call }: Tracking, { experimentId }: ById): Promise<void> {
-  await call(endpoints.restoreExperiment, { experiment_id: experimentId });
+  await call("restoreExperiment", { experiment_id: experimentId });
   console.log(`Experiment with id ${experimentId} has been restored.`);
 }
 
@@ -128,7 +127,7 @@ async function rename(
   { call }: Tracking,
   { experimentId, newName }: ById & { newName: string },
 ): Promise<void> {
-  await call(endpoints.updateExperiment, { experiment_id: experimentId, new_name: newName });
+  await call("updateExperiment", { experiment_id: experimentId, new_name: newName });
   console.log(`Experiment with id ${experimentId} has been renamed to '${newName}'.`);
 }
 

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ClientSettings, Environment } from "../../config.ts";
-import { deleteRun, getRun, restoreRun } from "../../protocol/runs.ts";
 import { clientGroup, onTracking } from "../tracking/client-command.ts";
 import type { Tracking } from "../tracking/connect.ts";
 import {
@@ -132,17 +131,17 @@ function tagsOf({ tags, description }: CreateOptions): Map<string, string> {
 const NOTE = "mlflow.note.content";
 
 async function describe({ call }: Tracking, { runId }: ById): Promise<void> {
-  const { run } = await call(getRun, { run_id: runId });
+  const { run } = await call("getRun", { run_id: runId });
   console.log(JSON.stringify(runJson(run), null, 4));
 }
 
 async function remove({ call }: Tracking, { runId }: ById): Promise<void> {
-  await call(deleteRun, { run_id: runId });
+  await call("deleteRun", { run_id: runId });
   console.log(`Run with ID ${runId} has been deleted.`);
 }
 
 async function restore({ call }: Tracking, { runId }: ById): Promise<void> {
-  await call(restoreRun, { run_id: runId });
+  await call("restoreRun", { run_id: runId });
   console.log(`Run with id ${runId} has been restored.`);
 }
 

@@ -3,14 +3,7 @@ import type { Call } from "../../client/call.ts";
 import { percentDecode } from "../../core/artifact-path.ts";
 import { parseArtifactUri } from "../../core/artifact-uri.ts";
 import { parseModelUri, resolveVersion, type VersionLookup } from "../../core/model-uri.ts";
-import {
-  getLoggedModel,
-  type LoggedModel,
-  searchLoggedModels,
-} from "../../protocol/logged-models.ts";
-import { getModelVersionDownloadUri } from "../../protocol/model-versions.ts";
-import { getLatestVersions, getModelVersionByAlias } from "../../protocol/registered-models.ts";
-import { getRun } from "../../protocol/runs.ts";
+import type { LoggedModel } from "../../protocol/endpoint-messages.ts";
 
 /** Artifacts to download: those at `path` ("" for all) of the artifact root at the URI `root`. */
 export interface ArtifactSource {
@@ -22,7 +15,7 @@ export interface ArtifactSource {
 
 /** Where the artifacts of a run lie. */
 export async function artifactRootOf(call: Call, runId: string): Promise<string> {
-  const { run } = await call(getRun, { run_id: runId });
+  const { run } = await call("getRun", { run_id: runId });
   return run.info.artifact_uri ?? "";
 }
 
@@ -35,7 +28,7 @@ export async function sourcesInRun(
   runId: string,
   path: string,
 ): Promise<ArtifactSource[]> {
-  const { run } = await call(getRun, { run_id: runId });
+  const { run } = await call("getRun", { run_id: runId });
   const own = { root: run.info.artifact_uri ?? "", path, below: "" };
   const [name = "", ...rest] = path.split("/");
   const model = await loggedModel(call, run.info.experiment_id, runId, name);
@@ -53,7 +46,7 @@ async function loggedModel(
 ): Promise<LoggedModel | undefined> {
   // A model's name has no quotes.
   if (name === "" || /['"]/.test(name)) return undefined;
-  const { models = [] } = await call(searchLoggedModels, {
+  const { models = [] } = await call("searchLoggedModels", {
     experiment_ids: [experimentId],
     filter: `name = '${name}' AND source_run_id = '${runId}'`,
   });
@@ -77,12 +70,12 @@ async function sourceInModel(call: Call, uri: string): Promise<ArtifactSource[]>
   const { path } = parsed;
   const below = posix.dirname(path);
   if ("model_id" in parsed) {
-    const { model } = await call(getLoggedModel, { model_id: parsed.model_id });
+    const { model } = await call("getLoggedModel", { model_id: parsed.model_id });
     return [{ root: model.info.artifact_uri, path, below }];
   }
   const { name } = parsed;
   const version = await resolveVersion(lookupBy(call), parsed);
-  const { artifact_uri } = await call(getModelVersionDownloadUri, { name, version });
+  const { artifact_uri } = await call("getModelVersionDownloadUri", { name, version });
   const inRun = /^runs:\/+([^/]+)\/?(.*)$/.exec(artifact_uri);
   return inRun === null
     ? [{ root: artifact_uri, path, below }]
@@ -91,7 +84,7 @@ async function sourceInModel(call: Call, uri: string): Promise<ArtifactSource[]>
 
 const lookupBy = (call: Call): VersionLookup => ({
   byAlias: async (name, alias) =>
-    (await call(getModelVersionByAlias, { name, alias })).model_version.version,
+    (await call("getModelVersionByAlias", { name, alias })).model_version.version,
   latest: async (name, stages) =>
-    (await call(getLatestVersions, { name, stages })).model_versions ?? [],
+    (await call("getLatestVersions", { name, stages })).model_versions ?? [],
 });

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Call } from "../../client/call.ts";
-import { authorization, credentialsFile, splitUserInfo } from "../../client/credentials.ts";
+import { authorization, splitUserInfo } from "../../client/credentials.ts";
+import { credentialsFile } from "../../client/credentials-file.ts";
 import { storeCall } from "../../client/store-call.ts";
 import { restCall } from "../../client/transport.ts";
 import { type ClientSettings, defaultDatabase } from "../../config.ts";

@@ -1,11 +1,6 @@
 import { userInfo } from "node:os";
 import type { Call } from "../../client/call.ts";
-import {
-  createExperiment,
-  type Experiment,
-  getExperimentByName,
-} from "../../protocol/experiments.ts";
-import { createRun, getRun, updateRun } from "../../protocol/runs.ts";
+import type { Experiment } from "../../protocol/endpoint-messages.ts";
 import { CliError } from "../errors.ts";
 
 export const endStatuses = ["FINISHED", "FAILED", "KILLED"] as const;
@@ -27,7 +22,7 @@ export async function createEndedRun(call: Call, wanted: NewRun) {
       ? wanted.experiment.id
       : await experimentNamed(call, wanted.experiment.name);
   const tags = new Map([...contextTags(wanted.parentRunId), ...wanted.tags]);
-  const { run } = await call(createRun, {
+  const { run } = await call("createRun", {
     experiment_id: experimentId,
     user_id: tags.get("mlflow.user") ?? "",
     run_name: wanted.name,
@@ -35,7 +30,7 @@ export async function createEndedRun(call: Call, wanted: NewRun) {
     tags: Array.from(tags, ([key, value]) => ({ key, value })),
   });
   const { run_id } = run.info;
-  const ended = await call(updateRun, { run_id, status: wanted.status, end_time: Date.now() });
+  const ended = await call("updateRun", { run_id, status: wanted.status, end_time: Date.now() });
   return ended.run_info;
 }
 
@@ -59,7 +54,7 @@ function userName(): string {
 }
 
 async function requireActive(call: Call, runId: string): Promise<void> {
-  const { run } = await call(getRun, { run_id: runId });
+  const { run } = await call("getRun", { run_id: runId });
   if (run.info.lifecycle_stage === "deleted")
     throw new CliError(`The parent run ${runId} is deleted; restore it first.`);
 }
@@ -69,7 +64,7 @@ async function experimentNamed(call: Call, name: string): Promise<string> {
   const experiment = await findExperiment(call, name);
   if (experiment === undefined) {
     console.error(`Experiment with name '${name}' does not exist. Creating a new experiment.`);
-    return (await call(createExperiment, { name })).experiment_id;
+    return (await call("createExperiment", { name })).experiment_id;
   }
   if (experiment.lifecycle_stage === "deleted")
     throw new CliError(
@@ -80,7 +75,7 @@ async function experimentNamed(call: Call, name: string): Promise<string> {
 
 async function findExperiment(call: Call, name: string): Promise<Experiment | undefined> {
   try {
-    return (await call(getExperimentByName, { experiment_name: name })).experiment;
+    return (await call("getExperimentByName", { experiment_name: name })).experiment;
   } catch (error) {
     if ((error as { code?: unknown }).code === "RESOURCE_DOES_NOT_EXIST") return undefined;
     throw error;
