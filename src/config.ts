@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { locationSchemes } from "./core/artifact-schemes.ts";
 import { parseArtifactUri, resolveArtifactLocation } from "./core/artifact-uri.ts";
 import { isFernetKey } from "./core/fernet.ts";
@@ -123,6 +125,14 @@ export interface ClientSettings {
   /** The experiment that commands use where none is named. */
   experimentId: string | undefined;
   experimentName: string | undefined;
+  /** The run that a program goes on with. */
+  runId: string | undefined;
+  /** A JSON object of tags for runs. */
+  runContext: string | undefined;
+  /** The directory where what is logged waits for its server. */
+  spoolFolder: string;
+  /** Reject where tracking fails, rather than warn. */
+  strict: boolean;
   truncateLongValues: boolean;
   artifactLocationMaxLength: number;
   allowedHostAddressedSchemes: readonly string[];
@@ -158,6 +168,10 @@ export function clientSettings(env: Environment): ClientSettings {
     serverCertPath,
     experimentId: env["MLFLOW_EXPERIMENT_ID"] || undefined,
     experimentName: env["MLFLOW_EXPERIMENT_NAME"] || undefined,
+    runId: env["MLFLOW_RUN_ID"] || undefined,
+    runContext: env["MLFLOW_RUN_CONTEXT"] || undefined,
+    spoolFolder: env["MILLRACE_SPOOL_DIR"] || join(homedir(), ".millrace", "spool"),
+    strict: boolean("MILLRACE_STRICT", env) ?? false,
     ...storeVariables(env),
   };
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { AddressError } from "../client/address-error.ts";
 import { LocalPathError } from "../client/artifact-transfer.ts";
 import { RestError } from "../client/rest-error.ts";
 import { SettingsError } from "../config.ts";
@@ -43,6 +44,7 @@ function explain(error: unknown): string {
 /** Any other error is a defect, and its stack says where. */
 const isForeseen = (error: Error): boolean =>
   error instanceof CliError ||
+  error instanceof AddressError ||
   error instanceof SettingsError ||
   error instanceof DatabaseUriError ||
   error instanceof LocalPathError ||

@@ -30,6 +30,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async (name, env) =>
       (await import("./commands/artifacts.ts")).artifactsCommand(name, env),
   },
+  sync: {
+    summary: "Send what was logged while the tracking server could not be reached.",
+    load: async (name, env) => (await import("./commands/sync.ts")).syncCommand(name, env),
+  },
 };
 
 /** The `millrace` command: `argv` without node and script. Resolves to the exit code. */

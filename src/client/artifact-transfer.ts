@@ -96,10 +96,17 @@ export async function uploadDirectory(
   if (found === undefined) throw new LocalPathError(`There is no directory '${local}'.`);
   if (!found.isDirectory())
     throw new LocalPathError(`'${local}' is not a directory; log-artifact uploads files.`);
-  await atOnce(localFiles(local), async (file) => {
-    const below = relative(local, file).split(sep).join("/");
-    await upload(repository, file, posix.join(directory, below), watch);
+  await atOnce(filesWithPaths(local), async ({ file, path }) => {
+    await upload(repository, file, posix.join(directory, path), watch);
   });
+}
+
+/** The files below a local directory, each with its path below it as an artifact has it. */
+export async function* filesWithPaths(
+  directory: string,
+): AsyncGenerator<{ file: string; path: string }> {
+  for await (const file of localFiles(directory))
+    yield { file, path: relative(directory, file).split(sep).join("/") };
 }
 
 /** Links to files count as files; links to directories are not followed. */

@@ -49,7 +49,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** The methods over any way to call endpoints. */
-function clientOver(call: Call, callRaw: RawCall): Client {
+export function clientOver(call: Call, callRaw: RawCall): Client {
   const entries = Object.entries(endpointTable) as [EndpointName, EndpointEntry][];
   const methodOf = (name: EndpointName, { pages, raw }: EndpointEntry) => {
     if (raw) return (request: never, body?: Bytes) => callRaw(name as RawName, request, body);

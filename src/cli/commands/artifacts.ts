@@ -5,10 +5,10 @@ import type { Command } from "commander";
 import type { ArtifactRepository } from "../../artifacts/artifact-repository.ts";
 import { downloadArtifacts, uploadDirectory, uploadFile } from "../../client/artifact-transfer.ts";
 import type { Environment } from "../../config.ts";
+import type { Connection } from "../../connect.ts";
 import { localPath, parseArtifactUri } from "../../core/artifact-uri.ts";
 import { artifactPath as safePath } from "../../core/artifact-path.ts";
 import { doesNotExist } from "../../protocol/errors.ts";
-import { artifactsAt } from "../tracking/artifact-locations.ts";
 import {
   artifactRootOf,
   type ArtifactSource,
@@ -16,7 +16,6 @@ import {
   sourcesInRun,
 } from "../tracking/artifact-sources.ts";
 import { clientGroup, onTracking } from "../tracking/client-command.ts";
-import type { Tracking, TrackingServer } from "../tracking/connect.ts";
 import { usageError } from "../errors.ts";
 import { withProgress } from "../tracking/progress.ts";
 
@@ -60,17 +59,17 @@ interface InRun {
   artifactPath?: string;
 }
 
-async function list({ call, server }: Tracking, options: InRun): Promise<void> {
+async function list({ call, artifactsAt }: Connection, options: InRun): Promise<void> {
   const root = await artifactRootOf(call, options.runId);
-  const files = await artifactsAt(root, server).list(options.artifactPath ?? "");
+  const files = await artifactsAt(root).list(options.artifactPath ?? "");
   console.log(`[${files.map((file) => JSON.stringify(file, null, 2)).join(", ")}]`);
 }
 
 async function logArtifact(
-  { call, server }: Tracking,
+  { call, artifactsAt }: Connection,
   { localFile, runId, artifactPath }: InRun & { localFile: string },
 ): Promise<void> {
-  const repository = artifactsAt(await artifactRootOf(call, runId), server);
+  const repository = artifactsAt(await artifactRootOf(call, runId));
   await withProgress("Uploading", (watch) =>
     uploadFile(repository, localFile, artifactPath ?? "", watch),
   );
@@ -78,10 +77,10 @@ async function logArtifact(
 }
 
 async function logArtifacts(
-  { call, server }: Tracking,
+  { call, artifactsAt }: Connection,
   { localDir, runId, artifactPath }: InRun & { localDir: string },
 ): Promise<void> {
-  const repository = artifactsAt(await artifactRootOf(call, runId), server);
+  const repository = artifactsAt(await artifactRootOf(call, runId));
   await withProgress("Uploading", (watch) =>
     uploadDirectory(repository, localDir, artifactPath ?? "", watch),
   );
@@ -98,14 +97,17 @@ interface DownloadOptions {
   dstPath?: string;
 }
 
-async function download({ call, server }: Tracking, options: DownloadOptions): Promise<void> {
-  const found = await existing(await wanted(call, options), server);
+async function download(
+  { call, artifactsAt }: Connection,
+  options: DownloadOptions,
+): Promise<void> {
+  const found = await existing(await wanted(call, options), artifactsAt);
   console.log(inPlace(found, options) ?? (await copied(found, options)));
 }
 
 /** A URI wins over run and path, as in MLflow. */
 async function wanted(
-  call: Tracking["call"],
+  call: Connection["call"],
   { artifactUri, runId, artifactPath = "" }: DownloadOptions,
 ): Promise<ArtifactSource[]> {
   if (artifactUri !== undefined) return await sourcesAt(call, artifactUri);
@@ -120,11 +122,11 @@ interface Opened extends ArtifactSource {
 /** The sources that hold what is wanted: the artifact may be one of the run's, its model's, or both. */
 async function existing(
   sources: readonly ArtifactSource[],
-  server: TrackingServer | undefined,
+  artifactsAt: Connection["artifactsAt"],
 ): Promise<Opened[]> {
   const found: Opened[] = [];
   for (const source of sources) {
-    const repository = artifactsAt(source.root, server);
+    const repository = artifactsAt(source.root);
     if (await repository.stat(source.path)) found.push({ ...source, repository });
   }
   if (found.length === 0) throw doesNotExist(`No such artifact: '${sources[0]?.path}'.`);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Environment } from "../../config.ts";
 import { clientGroup, onTracking } from "../tracking/client-command.ts";
-import type { Tracking } from "../tracking/connect.ts";
+import type { Connection } from "../../connect.ts";
 import { CliError, usageError } from "../errors.ts";
 import { experimentJson, experimentRow, experimentText } from "../output/experiment.ts";
 import { runsCsv } from "../output/runs-csv.ts";
@@ -72,7 +72,7 @@ interface CreateOptions {
   traceArchivalRetention?: string;
 }
 
-async function create({ call }: Tracking, options: CreateOptions): Promise<void> {
+async function create({ call }: Connection, options: CreateOptions): Promise<void> {
   if (options.traceArchivalRetention !== undefined) throw archivalNotSupported();
   const { experiment_id } = await call("createExperiment", {
     name: options.experimentName,
@@ -82,7 +82,7 @@ async function create({ call }: Tracking, options: CreateOptions): Promise<void>
 }
 
 async function search(
-  { call }: Tracking,
+  { call }: Connection,
   { view, maxResults = Infinity }: { view: View; maxResults?: number },
 ): Promise<void> {
   const rows: string[][] = [];
@@ -99,7 +99,7 @@ interface GetOptions {
   output: "json" | "table";
 }
 
-async function get({ call }: Tracking, options: GetOptions): Promise<void> {
+async function get({ call }: Connection, options: GetOptions): Promise<void> {
   const { experimentId: id, experimentName: name, output } = options;
   if ((id === undefined) === (name === undefined))
     throw usageError("Must specify exactly one of --experiment-id or --experiment-name.");
@@ -113,18 +113,18 @@ async function get({ call }: Tracking, options: GetOptions): Promise<void> {
   );
 }
 
-async function remove({ call }: Tracking, { experimentId }: ById): Promise<void> {
+async function remove({ call }: Connection, { experimentId }: ById): Promise<void> {
   await call("deleteExperiment", { experiment_id: experimentId });
   console.log(`Experiment with ID ${experimentId} has been deleted.`);
 }
 
-async function restore({ call }: Tracking, { experimentId }: ById): Promise<void> {
+async function restore({ call }: Connection, { experimentId }: ById): Promise<void> {
   await call("restoreExperiment", { experiment_id: experimentId });
   console.log(`Experiment with id ${experimentId} has been restored.`);
 }
 
 async function rename(
-  { call }: Tracking,
+  { call }: Connection,
   { experimentId, newName }: ById & { newName: string },
 ): Promise<void> {
   await call("updateExperiment", { experiment_id: experimentId, new_name: newName });
@@ -132,7 +132,7 @@ async function rename(
 }
 
 async function csv(
-  { call }: Tracking,
+  { call }: Connection,
   { experimentId, filename }: ById & { filename?: string },
 ): Promise<void> {
   const text = runsCsv(await Array.fromAsync(allRuns(call, experimentId, "ACTIVE_ONLY")));

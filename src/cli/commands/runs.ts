@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ClientSettings, Environment } from "../../config.ts";
 import { clientGroup, onTracking } from "../tracking/client-command.ts";
-import type { Tracking } from "../tracking/connect.ts";
+import type { Connection } from "../../connect.ts";
 import {
   createEndedRun,
   type EndStatus,
@@ -61,7 +61,7 @@ interface ListOptions {
 }
 
 async function list(
-  { call }: Tracking,
+  { call }: Connection,
   options: ListOptions,
   settings: ClientSettings,
 ): Promise<void> {
@@ -88,7 +88,7 @@ interface CreateOptions {
 }
 
 async function create(
-  { call }: Tracking,
+  { call }: Connection,
   options: CreateOptions,
   settings: ClientSettings,
 ): Promise<void> {
@@ -130,17 +130,17 @@ function tagsOf({ tags, description }: CreateOptions): Map<string, string> {
 
 const NOTE = "mlflow.note.content";
 
-async function describe({ call }: Tracking, { runId }: ById): Promise<void> {
+async function describe({ call }: Connection, { runId }: ById): Promise<void> {
   const { run } = await call("getRun", { run_id: runId });
   console.log(JSON.stringify(runJson(run), null, 4));
 }
 
-async function remove({ call }: Tracking, { runId }: ById): Promise<void> {
+async function remove({ call }: Connection, { runId }: ById): Promise<void> {
   await call("deleteRun", { run_id: runId });
   console.log(`Run with ID ${runId} has been deleted.`);
 }
 
-async function restore({ call }: Tracking, { runId }: ById): Promise<void> {
+async function restore({ call }: Connection, { runId }: ById): Promise<void> {
   await call("restoreRun", { run_id: runId });
   console.log(`Run with id ${runId} has been restored.`);
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { clientSettings, type ClientSettings, type Environment } from "../../config.ts";
-import { type Tracking, type TrackingOptions, withTracking } from "./connect.ts";
+import type { Connection } from "../../connect.ts";
+import { type TrackingOptions, withTracking } from "./connect.ts";
 import { newCommand } from "../new-command.ts";
 
 /** A group of commands that work on a tracking store. */
@@ -14,7 +15,7 @@ const WHERE =
 export const onTracking =
   <Options>(
     env: Environment,
-    work: (tracking: Tracking, options: Options, settings: ClientSettings) => Promise<void>,
+    work: (tracking: Connection, options: Options, settings: ClientSettings) => Promise<void>,
     trackingOptions?: TrackingOptions,
   ) =>
   async (options: Options): Promise<void> => {

@@ -1,10 +1,16 @@
-import type { ArtifactRepository } from "../../artifacts/artifact-repository.ts";
-import { localArtifactRepository } from "../../artifacts/local.ts";
-import { mlflowArtifactsRepository } from "../../artifacts/mlflow-artifacts.ts";
-import { openArtifactRepository } from "../../artifacts/open-repository.ts";
-import { localPath, parseArtifactUri, proxiedArtifactPath } from "../../core/artifact-uri.ts";
-import type { TrackingServer } from "./connect.ts";
-import { CliError } from "../errors.ts";
+import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
+import { localArtifactRepository } from "../artifacts/local.ts";
+import { mlflowArtifactsRepository } from "../artifacts/mlflow-artifacts.ts";
+import { openArtifactRepository } from "../artifacts/open-repository.ts";
+import { localPath, parseArtifactUri, proxiedArtifactPath } from "../core/artifact-uri.ts";
+import { AddressError } from "./address-error.ts";
+
+export interface TrackingServer {
+  /** Its address, without user name and password. */
+  uri: string;
+  /** For requests to it, and to no other. */
+  headers: Record<string, string>;
+}
 
 /**
  * The artifacts at a URI, as a client reaches them: local files, or through a tracking server's
@@ -28,7 +34,7 @@ export function artifactsAt(uri: string, server: TrackingServer | undefined): Ar
 function proxiedArtifacts(uri: string, server: TrackingServer | undefined): ArtifactRepository {
   const path = proxiedArtifactPath(uri);
   if (path === undefined)
-    throw new CliError(`${uri} is not the address of a tracking server's artifacts.`);
+    throw new AddressError(`${uri} is not the address of a tracking server's artifacts.`);
   const baseUrl = proxyOf(uri, server);
   const isOurs = server !== undefined && new URL(baseUrl).origin === new URL(server.uri).origin;
   // Another server must not learn the credentials of this one.
@@ -44,7 +50,7 @@ function proxyOf(uri: string, server: TrackingServer | undefined): string {
   const { scheme, authority } = parseArtifactUri(uri);
   if (scheme !== "mlflow-artifacts") return uri.slice(0, uri.indexOf("/api/2.0/mlflow-artifacts/"));
   if (server === undefined)
-    throw new CliError(
+    throw new AddressError(
       `${uri} lies on a tracking server. Set MLFLOW_TRACKING_URI to its address, such as http://localhost:5000.`,
     );
   if (authority === "") return server.uri;

@@ -1,0 +1,70 @@
+import { readdirSync, renameSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { type Destination, type OnRefused, send } from "./sender.ts";
+import { Spool } from "./spool.ts";
+
+/** A spool's name says which process has it: `<host>-<pid>-<uuid>.spool`. */
+const NAME = /^(.+)-(\d+)-([0-9a-f-]{36})\.spool$/;
+
+const nameFor = (uuid: string): string => `${hostname()}-${process.pid}-${uuid}.spool`;
+
+/** A spool of this process for a tracking store; its file is made when it is needed. */
+export const newSpool = (folder: string, uri: string): Spool =>
+  new Spool(join(folder, nameFor(crypto.randomUUID())), uri);
+
+/**
+ * Takes over what processes of this machine that have ended have left, each file by one process
+ * alone; the others are left for those who have them.
+ */
+export function* abandonedSpools(
+  folder: string,
+  isWanted: (uri: string) => boolean,
+): Generator<Spool, void> {
+  for (const name of namesIn(folder)) {
+    const [, host, pid, uuid = ""] = NAME.exec(name) ?? [];
+    if (host !== hostname() || isRunning(Number(pid))) continue;
+    const uri = Spool.targetOf(join(folder, name));
+    if (uri === undefined || !isWanted(uri)) continue;
+    const own = join(folder, nameFor(uuid));
+    try {
+      renameSync(join(folder, name), own);
+    } catch {
+      continue; // Another process has been quicker.
+    }
+    yield Spool.reopen(own);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch {
+    return [];
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Sends all that a spool holds, oldest first; returns how many operations. Throws where it cannot. */
+export async function sendSpool(
+  spool: Spool,
+  destination: Destination,
+  refused: OnRefused,
+): Promise<number> {
+  let count = 0;
+  for (let operation = spool.peek(); operation !== undefined; operation = spool.peek()) {
+    const { created } = await send(operation, destination, spool.runIds, refused);
+    if (created !== undefined && operation.kind === "create") spool.created(operation.id, created);
+    spool.shift();
+    count++;
+  }
+  return count;
+}
