@@ -2,6 +2,7 @@
  * `npm run build`: bundles the sources and all their dependencies into dist/, and writes the
  * licences of what was bundled to THIRD_PARTY_NOTICES.md. Why: docs/adr/0001-bundled-package.md.
  */
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
@@ -40,17 +41,54 @@ const plainBuiltins = {
   },
 };
 
+const strictly = {
+  logLevel: "warn",
+  onLog: (level, log, handle) => handle(level === "warn" ? "error" : level, log),
+};
+
+/** One file for pages, which needs nothing of Node. */
+async function bundleForBrowsers() {
+  const { output } = await build({
+    cwd: root,
+    input: "src/entry/client.ts",
+    platform: "browser",
+    ...strictly,
+    output: { file: join(dist, "client.browser.js"), format: "esm", minify: true },
+  });
+  return output;
+}
+
+/** The types of what users import, and of what those mention: neither zod's nor the server's. */
+function writeTypes() {
+  const folder = join(dist, "types");
+  execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "tsconfig.types.json")]);
+  const entries = ["entry/millrace.d.ts", "entry/client.d.ts"];
+  const mentioned = new Set(entries);
+  for (const file of mentioned) {
+    const text = readFileSync(join(folder, file), "utf8");
+    for (const [, path] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.ts"/g))
+      mentioned.add(join(dirname(file), `${path}.d.ts`));
+  }
+  const all = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".d.ts"));
+  for (const file of all) if (!mentioned.has(file)) rmSync(join(folder, file));
+  return mentioned.size;
+}
+
 /** The chunks lie flat in dist/, so that a worker is found beside whichever chunk starts it. */
 async function bundle() {
   mkdirSync(dist, { recursive: true });
   for (const file of readdirSync(dist)) if (file.endsWith(".js")) rmSync(join(dist, file));
   const { output } = await build({
     cwd: root,
-    input: { cli: "src/cli/main.ts", "sqlite-worker": "src/store/sqlite/worker.ts" },
+    input: {
+      cli: "src/cli/main.ts",
+      "sqlite-worker": "src/store/sqlite/worker.ts",
+      millrace: "src/entry/millrace.ts",
+      client: "src/entry/client.ts",
+    },
     platform: "node",
     plugins: [plainBuiltins],
-    logLevel: "warn",
-    onLog: (level, log, handle) => handle(level === "warn" ? "error" : level, log),
+    ...strictly,
     output: {
       dir: dist,
       format: "esm",
@@ -106,10 +144,13 @@ function writeNotices(moduleIds) {
   return notices.length;
 }
 
-const chunks = await bundle();
+const chunks = [...(await bundle()), ...(await bundleForBrowsers())];
 refuseMissingFiles(chunks);
 const ofUi = await buildUi();
 const packages = writeNotices([...chunks.flatMap((chunk) => chunk.moduleIds), ...ofUi]);
+const types = writeTypes();
 for (const { fileName, code } of chunks) console.log(`dist/${fileName}  ${kilobytes(code.length)}`);
 const total = chunks.reduce((sum, { code }) => sum + code.length, 0);
-console.log(`${chunks.length} files, ${kilobytes(total)}, of ${packages} bundled packages`);
+console.log(
+  `${chunks.length} files, ${kilobytes(total)}, of ${packages} bundled packages; ${types} files of types`,
+);

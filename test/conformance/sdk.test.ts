@@ -11,6 +11,8 @@ import { type Snapshot, takeSnapshot } from "./tracking.ts";
 
 /** The same program logs to Millrace and to MLflow's own server; Python reads back what they hold. */
 
+const SILENT: Outcome = { code: 0, stdout: "", stderr: "" };
+
 const program = fileURLToPath(new URL("sdk/program.ts", import.meta.url));
 const snapshots: Record<string, Snapshot> = {};
 const servers: RunningServer[] = [];
@@ -40,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
 test("what the SDK logs to Millrace is what it logs to MLflow's own server", () => {
-  expect(outcomes).toEqual(Array(2).fill({ code: 0, stdout: "", stderr: "" }));
+  expect(outcomes).toEqual([SILENT, SILENT]);
   const { millrace = {}, mlflow = {} } = snapshots;
   const differences = differencesOf(mlflow, millrace);
   expect(describeDifferences(unexplained(differences, allowedDifferences))).toBe("");
