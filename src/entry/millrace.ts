@@ -8,6 +8,9 @@ import { clientSettings, defaultDatabase, processEnvironment } from "../config.t
 import { connect, isServerAddress } from "../connect.ts";
 
 export { createClient, type Client, type ClientOptions } from "../client/client.ts";
+export { tensorflowCallbacks, type TensorflowOptions } from "../client/autolog/tensorflow.ts";
+export { trainingLogger, type TrainingLogger } from "../client/autolog/training-logger.ts";
+export { logSystemMetrics, type SystemMetricsOptions } from "../client/system-metrics.ts";
 export { RestError } from "../client/rest-error.ts";
 export type { Fluent } from "../client/fluent/api.ts";
 export type { ActiveRun, Dataset, EndStatus, PointOptions } from "../client/fluent/run.ts";
@@ -71,6 +74,7 @@ export const {
   logArtifact,
   logArtifacts,
   logBatch,
+  logBytes,
   logDict,
   logFigure,
   logImage,

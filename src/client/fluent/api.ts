@@ -103,6 +103,7 @@ export function fluentApi(tracking: Tracking, providers: RunContextProvider[]): 
     setTags: log("setTags"),
     logBatch: log("logBatch"),
     logInput: log("logInput"),
+    logBytes: store("logBytes"),
     logText: store("logText"),
     logDict: store("logDict"),
     logTable: store("logTable"),

@@ -30,6 +30,7 @@ export interface ArtifactLogger {
   /** Uploads all files below a local directory. */
   logArtifacts(localDir: string, artifactPath?: string): Promise<void>;
   logText(text: string, artifactFile: string): Promise<void>;
+  logBytes(bytes: Uint8Array, artifactFile: string): Promise<void>;
   /** As JSON, which is YAML as well. */
   logDict(dictionary: object, artifactFile: string): Promise<void>;
   /** Adds rows to a table, a .json file that MLflow reads as a data frame. */
@@ -70,6 +71,7 @@ export function artifactLogger(
       for await (const { path, file } of filesWithPaths(localDir))
         await store(posix.join(artifactPath, path), { file });
     },
+    logBytes: (bytes, artifactFile) => store(artifactFile, bytes),
     logText: (content, artifactFile) => storeText(artifactFile, content),
     logDict: (dictionary, artifactFile) =>
       storeText(artifactFile, JSON.stringify(dictionary, null, 2)),

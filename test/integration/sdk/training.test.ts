@@ -1,0 +1,131 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { layers, loadLayersModel, sequential } from "@tensorflow/tfjs-layers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { nvidiaSample } from "../../../src/client/system-metrics.ts";
+import {
+  createTracking,
+  type Fluent,
+  logSystemMetrics,
+  tensorflowCallbacks,
+  trainingLogger,
+} from "../../../src/entry/millrace.ts";
+import { type RunningServer, startServer } from "../../setup/servers.ts";
+import { tempDir } from "../../setup/temp-dir.ts";
+
+await import("@tensorflow/tfjs-backend-cpu");
+
+let server: RunningServer;
+let tracking: Fluent;
+
+beforeAll(async () => {
+  const cwd = await tempDir();
+  server = await startServer({ cwd });
+  tracking = createTracking({ trackingUri: server.url, strict: true, spoolFolder: `${cwd}/spool` });
+});
+
+afterAll(async () => {
+  await tracking.shutdown();
+  await server.stop();
+});
+
+const client = () => tracking.client();
+
+test("a training with TensorFlow.js logs params, epochs, the summary and a model that loads", async () => {
+  const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
+  model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+  const [xs, ys] = [tf.tensor2d([[1], [2], [3]]), tf.tensor2d([[2], [4], [6]])];
+  const runId = await tracking.withRun(async (run) => {
+    const params = { epochs: 3, batchSize: 2 };
+    await model.fit(xs, ys, { ...params, callbacks: tensorflowCallbacks(run, model, { params }) });
+    return run.runId;
+  });
+
+  const { data } = await tracking.getRun(runId);
+  expect(data.params).toMatchObject({
+    epochs: "3",
+    batchSize: "2",
+    optimizer_name: "SGD",
+    loss: "meanSquaredError",
+    num_layers: "1",
+  });
+  expect(data.tags).toMatchObject({ "mlflow.autologging": "tensorflow.js" });
+  const history = { run_id: runId, metric_key: "loss" };
+  const { metrics = [] } = await (await client()).getMetricHistory(history);
+  expect(metrics.map(({ step }) => step)).toEqual([0, 1, 2]);
+
+  const url = (path: string) => `${server.url}/get-artifact?run_id=${runId}&path=${path}`;
+  expect(await (await fetch(url("model_summary.txt"))).text()).toContain("Trainable params: 2");
+  const stored = (await (await fetch(url("model/model.json"))).json()) as {
+    modelTopology: object;
+    weightsManifest: { weights: tf.io.WeightsManifestEntry[] }[];
+  };
+  const weightData = await (await fetch(url("model/weights.bin"))).arrayBuffer();
+  const loaded = await loadLayersModel({
+    load: async () => ({
+      modelTopology: stored.modelTopology,
+      weightSpecs: stored.weightsManifest[0]!.weights,
+      weightData,
+    }),
+  });
+  const predicted = (each: typeof loaded) => (each.predict(xs) as tf.Tensor).dataSync();
+  expect(predicted(loaded)).toEqual(predicted(model));
+});
+
+test("a training logger logs what is trained, its epochs and the results of a search", async () => {
+  const runId = await tracking.withRun(async (run) => {
+    const logger = trainingLogger(run);
+    logger.logStartTraining({ model: { depth: 3 }, data: { rows: 100 } });
+    logger.logEpoch(0, { loss: 0.5 });
+    logger.logEpoch(1, { loss: 0.25 });
+    const results = [
+      { params: { lr: 0.1 }, metrics: { accuracy: 0.8 } },
+      { params: { lr: 0.01 }, metrics: { accuracy: 0.9 } },
+    ];
+    await logger.logSearchResults(results, { metric: "accuracy", goal: "maximize" });
+    return run.runId;
+  });
+
+  const { data } = await tracking.getRun(runId);
+  expect(data.params).toEqual({ model_depth: "3", data_rows: "100", best_lr: "0.01" });
+  expect(data.metrics).toEqual({ loss: 0.25, best_accuracy: 0.9 });
+});
+
+test("what the machine does is logged with MLflow's names, sample by sample", async () => {
+  const runId = await tracking.withRun(async (run) => {
+    const stop = logSystemMetrics(run, { interval: 20, firstStep: 5 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    stop();
+    return run.runId;
+  });
+
+  const { data } = await tracking.getRun(runId);
+  expect(Object.keys(data.metrics)).toEqual(
+    expect.arrayContaining([
+      "system/cpu_utilization_percentage",
+      "system/disk_available_megabytes",
+      "system/disk_usage_megabytes",
+      "system/disk_usage_percentage",
+      "system/network_receive_megabytes",
+      "system/network_transmit_megabytes",
+      "system/system_memory_usage_megabytes",
+      "system/system_memory_usage_percentage",
+    ]),
+  );
+  const metric_key = "system/cpu_utilization_percentage";
+  const { metrics = [] } = await (await client()).getMetricHistory({ run_id: runId, metric_key });
+  expect(metrics[0]?.step).toBe(5);
+  expect(metrics[0]?.value).toBeGreaterThanOrEqual(0);
+});
+
+test("GPUs are read from what nvidia-smi prints", () => {
+  expect(nvidiaSample("1000, 4000, 50, 75.5, 300.0\n2000, 4000, 0, [N/A], [N/A]\n")).toEqual({
+    gpu_0_memory_usage_megabytes: 1048.576,
+    gpu_0_memory_usage_percentage: 25,
+    gpu_0_utilization_percentage: 50,
+    gpu_0_power_usage_watts: 75.5,
+    gpu_0_power_usage_percentage: expect.closeTo(25.17, 2),
+    gpu_1_memory_usage_megabytes: 2097.152,
+    gpu_1_memory_usage_percentage: 50,
+    gpu_1_utilization_percentage: 0,
+  });
+});
