@@ -15,15 +15,16 @@ import { summarize } from "./report/summary.ts";
 import { millrace, mlflow } from "./servers/subjects.ts";
 import { fullSizes, quickSizes } from "./sizes.ts";
 import type { Contest, Row } from "./trial.ts";
+import { trainingLoops } from "./training-loops.ts";
 import { allWorkloads } from "./workloads.ts";
 
 const started = performance.now();
 const cleanup = new Cleanup();
 const python = (): Promise<string> => pythonEnv("mlflow3");
-const loops = clientLoops(python, cleanup);
+const loops = [clientLoops(python, cleanup), trainingLoops(python, cleanup)] as const;
 const options = readOptions(
   process.argv.slice(2),
-  allWorkloads(fullSizes, loops).map(({ name }) => name),
+  allWorkloads(fullSizes, ...loops).map(({ name }) => name),
 );
 const report = await compare(options);
 console.log(reportText(report));
@@ -44,7 +45,9 @@ async function compare({ quick = false, ...wanted }: Options): Promise<Report> {
   };
   const { rows, databases } = await compareOnEach(wanted.database, {
     subjects: other === undefined ? [subject] : [other, subject],
-    workloads: allWorkloads(sizes, loops).filter(({ name }) => wanted.only?.includes(name) ?? true),
+    workloads: allWorkloads(sizes, ...loops).filter(
+      ({ name }) => wanted.only?.includes(name) ?? true,
+    ),
     sizes,
     repeats: wanted.repeat ?? (quick ? 1 : 3),
     cleanup,

@@ -1,5 +1,6 @@
 import type { ClientLoops } from "./client-loops.ts";
 import type { Sizes } from "./sizes.ts";
+import type { LoopOf } from "./training-loops.ts";
 import type { Workload } from "./workload.ts";
 import { artifact } from "./workloads/artifact.ts";
 import { chart } from "./workloads/chart.ts";
@@ -12,12 +13,17 @@ import { runs } from "./workloads/runs.ts";
 import { search } from "./workloads/search.ts";
 import { searchUnderLoad } from "./workloads/search-under-load.ts";
 import { start } from "./workloads/start.ts";
+import { trainingLoop } from "./workloads/training-loop.ts";
 
 /**
  * All workloads in the order of the table. On each database of theirs they run in this order, on
  * one server: memory first, while it is fresh; the artifact last, as the disk is busy afterwards.
  */
-export const allWorkloads = (sizes: Sizes, clientLoops: ClientLoops): Workload[] => [
+export const allWorkloads = (
+  sizes: Sizes,
+  clientLoops: ClientLoops,
+  trainingLoops: LoopOf,
+): Workload[] => [
   start(),
   memory(sizes),
   logMetricAlone(sizes),
@@ -29,5 +35,6 @@ export const allWorkloads = (sizes: Sizes, clientLoops: ClientLoops): Workload[]
   chart(sizes),
   searchUnderLoad(sizes),
   pythonClient(clientLoops, sizes),
+  trainingLoop(trainingLoops, sizes),
   artifact(sizes),
 ];
