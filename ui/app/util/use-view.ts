@@ -9,7 +9,10 @@ interface SetOptions {
 
 export type SetView<T> = (patch: Partial<T>, options?: SetOptions) => void;
 
-/** The view that the page's URL says, and a function that changes some of its fields. */
+/**
+ * The view that the page's URL says, and a function that changes some of its fields. Parts of a page
+ * may declare views of their own: each leaves the fields of the others as they are.
+ */
 export function useView<T extends object>(declared: View<T>): [T, SetView<T>] {
   const search = useSearch({ strict: false }) as Record<string, unknown>;
   const navigate = useNavigate();
@@ -19,11 +22,19 @@ export function useView<T extends object>(declared: View<T>): [T, SetView<T>] {
       void navigate({
         to: ".",
         replace,
-        search: ((previous: Record<string, unknown>) =>
-          declared.write({ ...declared.read(previous), ...patch })) as never,
+        search: ((previous: Record<string, unknown>) => ({
+          ...others(previous, declared.names),
+          ...declared.write({ ...declared.read(previous), ...patch }),
+        })) as never,
       });
     },
     [declared, navigate],
   );
   return [current, set];
 }
+
+const others = (
+  search: Record<string, unknown>,
+  names: readonly string[],
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(search).filter(([name]) => !names.includes(name)));

@@ -52,6 +52,8 @@ function parsed(value: string): unknown {
 }
 
 export interface View<T extends object> {
+  /** What its fields are called in the query. */
+  readonly names: readonly string[];
   /** All fields, those absent from a query at their defaults. */
   read(search: Record<string, unknown>): T;
   /** The query of a view: what is not at its default. */
@@ -61,6 +63,7 @@ export interface View<T extends object> {
 export function view<T extends object>(fields: { [K in keyof T]: Field<T[K]> }): View<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
   return {
+    names,
     read: (search) =>
       Object.fromEntries(
         names.map((name) => [name, fields[name].read(search[name]) ?? fields[name].fallback]),
