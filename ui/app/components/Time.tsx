@@ -4,7 +4,7 @@ import { formatAgo, formatDuration, formatExact } from "../util/times.ts";
 const TICK = 15_000;
 
 /** The present, renewed often enough for what is relative to it. In milliseconds. */
-function useNow(): number {
+export function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), TICK);

@@ -1,0 +1,41 @@
+import { Link } from "../../components/Link.tsx";
+import { StatusDot } from "../../components/StatusDot.tsx";
+import { useNow } from "../../components/Time.tsx";
+import { formatCount } from "../../util/numbers.ts";
+import { pb } from "../../util/path-builder.ts";
+import styles from "./Cells.module.css";
+import type { Run } from "./run-data.ts";
+import type { GroupRow, RunRow } from "./run-rows.ts";
+import { useRunsTable } from "./runs-table.ts";
+
+/** A run's name, after the colour in which charts draw it. */
+export function RunNameCell({ row: { run } }: { row: RunRow }) {
+  const { colorOf } = useRunsTable();
+  return (
+    <>
+      <i className={styles.color} style={{ background: colorOf(run.id) }} />
+      <Link target={pb.run({ runId: run.id })} className={styles.name} title={run.name}>
+        {run.name || run.id}
+      </Link>
+    </>
+  );
+}
+
+export function GroupNameCell({ row: { value, runs } }: { row: GroupRow }) {
+  return (
+    <>
+      <span className={styles.name}>{value === null ? "without a value" : String(value)}</span>
+      <span className={styles.note}>n {formatCount(runs.length)}</span>
+    </>
+  );
+}
+
+/** A run that has logged nothing for so long may have died without a word; in milliseconds. */
+const SILENCE = 30 * 60_000;
+
+const isStalled = ({ status, lastActivity }: Run, now: number): boolean =>
+  status === "RUNNING" && lastActivity !== null && now - lastActivity > SILENCE;
+
+export function StatusCell({ run }: { run: Run }) {
+  return <StatusDot status={run.status} stalled={isStalled(run, useNow())} />;
+}

@@ -1,0 +1,46 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { type ReactNode, useMemo, useState } from "react";
+import { runStyles } from "../../util/run-colors.ts";
+import { useView } from "../../util/use-view.ts";
+import { brushed } from "./run-data.ts";
+import { shownColumns } from "./run-columns.tsx";
+import { rowsOf } from "./run-rows.ts";
+import { HoveredRunContext, type RunsTable, RunsTableContext } from "./runs-table.ts";
+import { columnsInUse } from "./runs-query.ts";
+import { objectiveOf, runsView } from "./runs-view.ts";
+import { fetchedColumns, useRequirements } from "./use-requirements.ts";
+import { useRunsQuery } from "./use-runs-query.ts";
+import { useSelection } from "./use-selection.ts";
+
+const colorOf = (runId: string): string => runStyles([runId]).get(runId)!.color;
+
+interface RunsTableProviderProps {
+  experimentId: string;
+  children: ReactNode;
+}
+
+/** Holds what the parts of the runs page share; see useRunsTable(). */
+export function RunsTableProvider({ experimentId, children }: RunsTableProviderProps) {
+  const [view, setView] = useView(runsView);
+  const { data: inUse } = useSuspenseQuery(columnsInUse(experimentId, view.trash));
+  const { required, require } = useRequirements();
+  const columns = useMemo(() => shownColumns(view, inUse), [view, inUse]);
+  const fetched = useMemo(() => fetchedColumns(view, columns, required), [view, columns, required]);
+  const found = useRunsQuery(experimentId, view, fetched);
+  const { data } = found;
+  const runs = useMemo(() => brushed(data, data.runs, view.brush), [data, view.brush]);
+  const rows = useMemo(() => rowsOf(data, runs, view), [data, runs, view]);
+  const selection = useSelection(view, setView);
+  const objective = useMemo(() => objectiveOf({ objective: view.objective }), [view.objective]);
+  const shared = { experimentId, view, setView, inUse, runs, rows, columns, require, colorOf };
+  const table: RunsTable = { ...shared, ...found, ...selection, objective };
+  return (
+    <RunsTableContext value={table}>
+      <Hover>{children}</Hover>
+    </RunsTableContext>
+  );
+}
+
+function Hover({ children }: { children: ReactNode }) {
+  return <HoveredRunContext value={useState<string>()}>{children}</HoveredRunContext>;
+}

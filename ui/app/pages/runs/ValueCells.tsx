@@ -1,0 +1,76 @@
+import { Num } from "../../components/Num.tsx";
+import { formatNumber } from "../../util/numbers.ts";
+import styles from "./Cells.module.css";
+import type { ColumnFacts } from "./column-facts.ts";
+import type { Cell, RunData } from "./run-data.ts";
+import { numbersOf, summaryOf } from "./run-groups.ts";
+import type { GroupRow } from "./run-rows.ts";
+
+interface NumberCellProps {
+  value: number;
+  facts: ColumnFacts;
+  /** False for a value that a study has from its best trial. */
+  isOwn: boolean;
+}
+
+/** A metric's value before a bar that shows where it lies among the others. */
+export function NumberCell({ value, facts, isOwn }: NumberCellProps) {
+  const look = [value === facts.best && styles.best, !isOwn && styles.borrowed];
+  return (
+    <>
+      <Bar value={value} facts={facts} />
+      <span className={look.filter(Boolean).join(" ")}>
+        <Num value={value} digits={facts.digits} />
+      </span>
+    </>
+  );
+}
+
+/** Even the least has a bar that can be seen. */
+const SHORTEST = 6;
+
+function Bar({ value, facts: { min, max } }: { value: number; facts: ColumnFacts }) {
+  if (!Number.isFinite(value) || min >= max) return null;
+  const share = (value - min) / (max - min);
+  return <i className={styles.bar} style={{ width: `${SHORTEST + (94 - SHORTEST) * share}%` }} />;
+}
+
+/** A param's or tag's value, as it was logged. */
+export function TextCell({ value, isOwn }: { value: Cell; isOwn: boolean }) {
+  if (value === null) return <span className={styles.none}>—</span>;
+  const text = String(value);
+  return (
+    <span className={`${styles.text} ${isOwn ? "" : styles.borrowed}`} title={text}>
+      {text}
+    </span>
+  );
+}
+
+interface GroupValueCellProps {
+  row: GroupRow;
+  column: string;
+  data: RunData;
+  facts: ColumnFacts;
+}
+
+/** Mean ± standard deviation of a group's numbers, or the one text that all its runs have. */
+export function GroupValueCell({ row, column, data, facts }: GroupValueCellProps) {
+  if (!column.startsWith("metrics.")) {
+    const values = new Set(row.runs.map((run) => data.value(run, column)));
+    if (values.size === 1) return <TextCell value={[...values][0]!} isOwn />;
+    return <span className={styles.none}>{values.size} values</span>;
+  }
+  const summary = summaryOf(numbersOf(data, row.runs, column));
+  if (!summary) return <TextCell value={null} isOwn />;
+  const { mean, std, n } = summary;
+  const title = `mean ${mean}${std === undefined ? "" : ` ± ${std}`}, n ${n}`;
+  return (
+    <>
+      <Bar value={mean} facts={facts} />
+      <span title={title}>
+        {formatNumber(mean, facts.digits)}
+        {std !== undefined && <span className={styles.spread}> ± {formatNumber(std, 2)}</span>}
+      </span>
+    </>
+  );
+}

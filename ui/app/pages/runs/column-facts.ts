@@ -1,0 +1,45 @@
+import { digitsFor } from "../../util/numbers.ts";
+import type { RunData } from "./run-data.ts";
+import { numbersOf } from "./run-groups.ts";
+import type { Objective } from "./runs-view.ts";
+
+/** What the cells of a column of numbers are drawn by. */
+export interface ColumnFacts {
+  min: number;
+  max: number;
+  /** The best of the values, where it is known which way is better. */
+  best: number | undefined;
+  /** Significant digits that tell its values apart. */
+  digits: number;
+}
+
+/** So many values show how many digits a column needs. */
+const SAMPLE = 300;
+/** More are shown on hover only. */
+const MOST_DIGITS = 5;
+
+export function columnFacts(data: RunData, column: string, objective?: Objective): ColumnFacts {
+  const finite = numbersOf(data, data.runs, column).filter(Number.isFinite);
+  const least = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const greatest = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  const goal = goalOf(column, objective);
+  return {
+    min: least,
+    max: greatest,
+    best: finite.length === 0 || !goal ? undefined : { min: least, max: greatest }[goal],
+    digits: Math.min(MOST_DIGITS, digitsFor(finite.slice(0, SAMPLE))),
+  };
+}
+
+const LESS_IS_BETTER =
+  /loss|err(?:or)?(?:_|\b)|mse|mae|rmse|perplexity|ppl|wer(?:_|\b)|fid(?:_|\b)/i;
+const MORE_IS_BETTER =
+  /acc|f1|auc|score|precision|recall|r2|reward|iou|bleu|rouge|(?:_|\b)map(?:_|\b)/i;
+
+/** Which way a metric is better: the reader's word for the objective, else what its name says. */
+export function goalOf(column: string, objective?: Objective): Objective["goal"] | undefined {
+  if (objective?.column === column) return objective.goal;
+  if (!column.startsWith("metrics.")) return undefined;
+  if (LESS_IS_BETTER.test(column)) return "min";
+  return MORE_IS_BETTER.test(column) ? "max" : undefined;
+}

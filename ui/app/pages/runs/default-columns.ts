@@ -1,0 +1,30 @@
+import type { Response } from "../../api/types.ts";
+
+export type ColumnsInUse = Response<"getRunColumns">;
+
+/** Beyond these, columns are chosen by the reader. */
+const MOST_METRICS = 8;
+const MOST_PARAMS = 8;
+
+const SYSTEM = "system/";
+
+/**
+ * The columns shown where none were chosen: the metrics that differ between runs and the params
+ * that have several values; where nothing differs, what there is.
+ */
+export function defaultColumns({ metrics, params, runs_seen }: ColumnsInUse): string[] {
+  const own = metrics.filter(({ key }) => !key.startsWith(SYSTEM));
+  const varying = own.filter(({ min, max, runs }) => min !== max || runs < runs_seen);
+  const several = params.filter(({ distinct, runs }) => distinct > 1 || runs < runs_seen);
+  return [
+    ...orAll(varying, own)
+      .slice(0, MOST_METRICS)
+      .map(({ key }) => `metrics.${key}`),
+    ...orAll(several, params)
+      .slice(0, MOST_PARAMS)
+      .map(({ key }) => `params.${key}`),
+  ];
+}
+
+const orAll = <T>(some: readonly T[], all: readonly T[]): readonly T[] =>
+  some.length > 0 ? some : all;

@@ -1,0 +1,121 @@
+import type { ReactNode } from "react";
+import { Duration, Time } from "../../components/Time.tsx";
+import type { Column } from "../../table/columns.ts";
+import { GroupNameCell, RunNameCell, StatusCell } from "./AttributeCells.tsx";
+import { columnFacts } from "./column-facts.ts";
+import type { RunData } from "./run-data.ts";
+import { type ColumnsInUse, defaultColumns } from "./default-columns.ts";
+import { GroupValueCell, NumberCell, TextCell } from "./ValueCells.tsx";
+import { type GroupRow, type RunRow, shownValue, type TableRow } from "./run-rows.ts";
+import type { Objective, RunsView } from "./runs-view.ts";
+
+/** A column that every run has, by its name in the search language where it has one. */
+interface Attribute extends Pick<Column<TableRow>, "label" | "width" | "align"> {
+  /** Whether the server can order by it. */
+  sorts: boolean;
+  cell: (row: RunRow) => ReactNode;
+  group?: (row: GroupRow) => ReactNode;
+}
+
+export const attributes: Readonly<Record<string, Attribute>> = {
+  run_name: {
+    label: "name",
+    width: 190,
+    sorts: true,
+    cell: (row) => <RunNameCell row={row} />,
+    group: (row) => <GroupNameCell row={row} />,
+  },
+  status: {
+    label: "status",
+    width: 56,
+    sorts: true,
+    cell: ({ run }) => <StatusCell run={run} />,
+  },
+  start_time: {
+    label: "created",
+    width: 72,
+    sorts: true,
+    cell: ({ run }) => run.startTime !== null && <Time at={run.startTime} />,
+  },
+  duration: {
+    label: "time",
+    width: 84,
+    align: "end",
+    sorts: false,
+    cell: ({ run, inside }) =>
+      inside > 0 ? (
+        <span>{inside} runs</span>
+      ) : (
+        run.startTime !== null && (
+          <Duration
+            from={run.startTime}
+            to={run.endTime ?? (run.status === "RUNNING" ? undefined : run.startTime)}
+          />
+        )
+      ),
+  },
+  end_time: {
+    label: "ended",
+    width: 72,
+    sorts: true,
+    cell: ({ run }) => run.endTime !== null && <Time at={run.endTime} />,
+  },
+  user_id: { label: "user", width: 80, sorts: true, cell: ({ run }) => run.user },
+  run_id: { label: "run id", width: 270, sorts: true, cell: ({ run }) => <code>{run.id}</code> },
+};
+
+/** The columns of attributes that are shown where none were chosen. */
+const defaultAttributes = ["run_name", "status", "start_time", "duration"];
+
+/** The columns that a view shows. */
+export const shownColumns = (view: RunsView, inUse: ColumnsInUse): readonly string[] =>
+  view.columns.length > 0 ? view.columns : [...defaultAttributes, ...defaultColumns(inUse)];
+
+const KIND: Readonly<Record<string, string>> = { metrics: "metric", params: "param", tags: "tag" };
+
+/** A column's name in two parts: `metrics.loss` is the metric `loss`. */
+export function columnLabel(name: string): { label: string; kind?: string } {
+  const attribute = attributes[name];
+  if (attribute) return { label: attribute.label };
+  const dot = name.indexOf(".");
+  const kind = KIND[name.slice(0, dot)];
+  return { label: name.slice(dot + 1), ...(kind !== undefined && { kind }) };
+}
+
+/** The columns of the table as it is now. */
+export const runColumns = (
+  columns: readonly string[],
+  data: RunData,
+  objective: Objective | undefined,
+): Column<TableRow>[] =>
+  columns.map((name) => {
+    const attribute = attributes[name];
+    return attribute ? attributeColumn(name, attribute) : valueColumn(name, data, objective);
+  });
+
+const attributeColumn = (id: string, attribute: Attribute): Column<TableRow> => ({
+  id,
+  ...attribute,
+  ...(id === "run_name" && { grows: true }),
+  cell: (row) => (row.kind === "run" ? attribute.cell(row) : attribute.group?.(row)),
+});
+
+function valueColumn(id: string, data: RunData, objective?: Objective): Column<TableRow> {
+  const facts = columnFacts(data, id, objective);
+  const isMetric = id.startsWith("metrics.");
+  return {
+    id,
+    ...columnLabel(id),
+    width: isMetric ? 84 : 76,
+    align: "end",
+    cell: (row) => {
+      if (row.kind === "group")
+        return <GroupValueCell row={row} column={id} data={data} facts={facts} />;
+      const value = shownValue(data, row, id);
+      const isOwn = data.value(row.run, id) !== null;
+      if (typeof value === "number")
+        return <NumberCell value={value} facts={facts} isOwn={isOwn} />;
+      return <TextCell value={value} isOwn={isOwn} />;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { createContext, use, useEffect } from "react";
+import type { SetView } from "../../util/use-view.ts";
+import type { ColumnsInUse } from "./default-columns.ts";
+import type { Run, RunData } from "./run-data.ts";
+import type { TableRow } from "./run-rows.ts";
+import type { Objective, RunsView } from "./runs-view.ts";
+
+/** What the parts of the runs page share: the table, the charts beside it, and the toolbar. */
+export interface RunsTable {
+  experimentId: string;
+  view: RunsView;
+  setView: SetView<RunsView>;
+  /** The keys there are, and how they vary. */
+  inUse: ColumnsInUse;
+  /** All runs that are fetched, and their values in the columns shown or required. */
+  data: RunData;
+  /** The runs of the table in its order, those in closed rows too, as far as the brush lets them. */
+  runs: readonly Run[];
+  /** The rows of the table: runs and, where they are gathered, groups. */
+  rows: readonly TableRow[];
+  /** The columns of the table, from left to right. */
+  columns: readonly string[];
+  /** Whether every run that matches is fetched. */
+  isComplete: boolean;
+  isLoading: boolean;
+  error: Error | null;
+  retry: () => void;
+  /** Fetches what follows, beyond what is fetched ahead. */
+  fetchMore: () => void;
+  selected: ReadonlySet<string>;
+  setSelected: (ids: Iterable<string>) => void;
+  objective: Objective | undefined;
+  /** A CSS colour that follows the theme, the same on every page. */
+  colorOf: (runId: string) => string;
+  /** Asks that columns be fetched, shown or not; returns the function that withdraws it. */
+  require: (columns: readonly string[]) => () => void;
+}
+
+export const RunsTableContext = createContext<RunsTable | undefined>(undefined);
+
+/** The runs of the page that this component is on. */
+export function useRunsTable(): RunsTable {
+  const table = use(RunsTableContext);
+  if (!table) throw new Error("useRunsTable() is for parts of the runs page.");
+  return table;
+}
+
+/** Has columns fetched for as long as the component is shown: `metrics.loss`, `params.lr`. */
+export function useRequiredColumns(columns: readonly string[]): void {
+  const { require } = useRunsTable();
+  const names = JSON.stringify(columns);
+  useEffect(() => require(JSON.parse(names) as string[]), [require, names]);
+}
+
+/** The run under the pointer, in a chart or in the table; drawn apart from the rest, as it is quick. */
+export const HoveredRunContext = createContext<
+  readonly [id: string | undefined, hover: (id: string | undefined) => void]
+>([undefined, () => {}]);
+
+export const useHoveredRun = () => use(HoveredRunContext);

@@ -1,0 +1,74 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { type RunData, runDataOf } from "./run-data.ts";
+import { columnText, filterOf, problemOf } from "./run-filter.ts";
+import { AHEAD, runPages } from "./runs-query.ts";
+import { type RunsView, sortKey } from "./runs-view.ts";
+
+/** What the page asks the server for. */
+export const soughtBy = (
+  experimentId: string,
+  view: RunsView,
+  columns: readonly string[],
+  now: number,
+) => ({
+  experiment_ids: [experimentId],
+  filter: filterOf(view, now),
+  run_view_type: view.trash ? ("DELETED_ONLY" as const) : ("ACTIVE_ONLY" as const),
+  order_by: view.order.map((clause) => {
+    const { column, descending } = sortKey(clause);
+    return `${columnText(column)} ${descending ? "DESC" : "ASC"}`;
+  }),
+  columns: columns.toSorted(),
+});
+
+interface FoundRuns {
+  data: RunData;
+  /** Whether all runs that match are there. */
+  isComplete: boolean;
+  /** Whether what is shown answers an earlier question, or is still being added to. */
+  isLoading: boolean;
+  error: Error | null;
+  retry: () => void;
+  /** Fetches what follows, beyond what is fetched ahead. */
+  fetchMore: () => void;
+}
+
+/** The runs that a view finds: the first at once, the others ahead of being scrolled to. */
+export function useRunsQuery(
+  experimentId: string,
+  view: RunsView,
+  columns: readonly string[],
+): FoundRuns {
+  const filter = useReadableFilter(view.q);
+  const [now] = useState(Date.now);
+  const sought = soughtBy(experimentId, { ...view, q: filter }, columns, now);
+  const found = useInfiniteQuery({ ...runPages(sought), placeholderData: keepPreviousData });
+  const { hasNextPage, isFetching, isError, fetchNextPage } = found;
+  const pages = found.data?.pages;
+  const data = useMemo(() => runDataOf(pages ?? []), [pages]);
+  const goesOn = hasNextPage && !isFetching && !isError && data.runs.length < AHEAD;
+  useEffect(() => {
+    if (goesOn) void fetchNextPage();
+  }, [goesOn, fetchNextPage]);
+  return {
+    data,
+    isComplete: found.isSuccess && !hasNextPage && !found.isPlaceholderData,
+    isLoading: found.isPending || found.isPlaceholderData,
+    error: found.error,
+    retry: () => void found.refetch(),
+    fetchMore: () => hasNextPage && !isFetching && void fetchNextPage(),
+  };
+}
+
+const PAUSE = 200;
+
+/** The last filter that could be read, a moment after it was typed. */
+function useReadableFilter(text: string): string {
+  const [readable, setReadable] = useState(() => (problemOf(text) ? "" : text));
+  useEffect(() => {
+    const timer = setTimeout(() => problemOf(text) ?? setReadable(text), PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return readable;
+}
