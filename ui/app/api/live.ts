@@ -5,7 +5,7 @@ import { keyOf } from "./queries.ts";
 import type { EndpointName, Request, Response } from "./types.ts";
 
 /** What has changed of a run: ask for that part anew, or put it where it is shown. */
-type RunChange = NonNullable<Response<"getEvents">["runs"]>[number];
+export type RunChange = NonNullable<Response<"getEvents">["runs"]>[number];
 
 interface Listener {
   /** Some runs have changed. */
@@ -18,7 +18,7 @@ interface Listener {
  * Hears of changes to runs while the page is in sight. A hidden page lets its connection go, because
  * a browser has but six for a server, and counts on having missed something when it is back.
  */
-function useLive(of: Request<"getEvents">, listener: Listener): void {
+export function useLive(of: Request<"getEvents">, listener: Listener): void {
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;

@@ -1,4 +1,5 @@
-import { type Ref, useEffect, useRef, useState } from "react";
+import type { Ref } from "react";
+import { useTyped } from "../util/use-typed.ts";
 import { TextField } from "./TextField.tsx";
 
 interface SearchFieldProps {
@@ -9,16 +10,9 @@ interface SearchFieldProps {
   ref?: Ref<HTMLInputElement>;
 }
 
-/**
- * A field whose text is part of the view. The URL follows the typing a moment later, so the field
- * keeps what is typed, and takes over only what comes from elsewhere: a link, the Back button.
- */
+/** A field whose text is part of the view. */
 export function SearchField({ label, value, onChange, ref }: SearchFieldProps) {
-  const [typed, setTyped] = useState(value);
-  const sent = useRef(new Set<string>());
-  useEffect(() => {
-    if (!sent.current.delete(value)) setTyped(value);
-  }, [value]);
+  const [typed, type] = useTyped(value, onChange);
   return (
     <TextField
       ref={ref}
@@ -27,11 +21,7 @@ export function SearchField({ label, value, onChange, ref }: SearchFieldProps) {
       type="search"
       placeholder={label}
       value={typed}
-      onChange={(next) => {
-        sent.current.add(next);
-        setTyped(next);
-        onChange(next);
-      }}
+      onChange={type}
     />
   );
 }

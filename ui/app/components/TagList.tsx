@@ -55,7 +55,7 @@ export function TagList({ tags, onSet, onDelete }: TagListProps) {
 }
 
 /** `key: value`; without a colon the value is empty. */
-function parsedTag(text: string): [key: string, value: string] {
+export function parsedTag(text: string): [key: string, value: string] {
   const colon = text.indexOf(":");
   if (colon === -1) return [text.trim(), ""];
   return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];

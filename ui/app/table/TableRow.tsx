@@ -10,6 +10,15 @@ export interface TreePlace {
   isOpen?: boolean;
 }
 
+/** What a row tells the table. */
+export interface RowHandlers<Row> {
+  onCursor: (index: number) => void;
+  onOpen: (row: Row) => void;
+  onSelect: (row: Row, range: boolean) => void;
+  onToggle: (row: Row) => void;
+  onHover: (row: Row | undefined) => void;
+}
+
 interface TableRowProps<Row> {
   id: string;
   index: number;
@@ -18,23 +27,21 @@ interface TableRowProps<Row> {
   row: Row | undefined;
   places: readonly Placed<Row>[];
   isCursor: boolean;
+  isHovered: boolean;
   isSelected: boolean;
   tree: TreePlace | undefined;
-  onCursor: (index: number) => void;
-  onOpen: ((row: Row) => void) | undefined;
-  onSelect: ((row: Row, range: boolean) => void) | undefined;
-  onToggle: ((row: Row) => void) | undefined;
+  handlers: RowHandlers<Row>;
 }
 
 /** Presses of these are their own, not the row's. */
 const CONTROLS = "a, button, input, select, label";
 
 function PlainRow<Row>(props: TableRowProps<Row>) {
-  const { id, index, start, row, places, isCursor, isSelected, tree } = props;
+  const { id, index, start, row, places, isCursor, isSelected, tree, handlers } = props;
   const press = (event: MouseEvent): void => {
     if ((event.target as Element).closest(CONTROLS) || row === undefined) return;
-    props.onCursor(index);
-    if (event.ctrlKey || event.metaKey || event.shiftKey) props.onSelect?.(row, event.shiftKey);
+    handlers.onCursor(index);
+    if (event.ctrlKey || event.metaKey || event.shiftKey) handlers.onSelect(row, event.shiftKey);
   };
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- use-cursor-keys.ts has them
@@ -47,10 +54,12 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
       aria-level={tree?.level}
       aria-expanded={tree?.isOpen}
       data-cursor={isCursor || undefined}
+      data-hovered={props.isHovered || undefined}
       className={styles.row}
       style={{ transform: `translateY(${start}px)` }}
+      onPointerEnter={() => row !== undefined && handlers.onHover(row)}
       onClick={press}
-      onDoubleClick={() => row !== undefined && props.onOpen?.(row)}
+      onDoubleClick={() => row !== undefined && handlers.onOpen(row)}
     >
       {places.map(({ column, left }, at) => (
         <div
@@ -73,7 +82,7 @@ const cellClass = (align: "start" | "end" | undefined, left: number | undefined)
 const INDENT = 16;
 
 /** The indent of a row in a tree, and what opens it. */
-function Twist<Row>({ row, tree, onToggle }: TableRowProps<Row> & { tree: TreePlace }) {
+function Twist<Row>({ row, tree, handlers }: TableRowProps<Row> & { tree: TreePlace }) {
   const indent = { marginLeft: (tree.level - 1) * INDENT };
   if (tree.isOpen === undefined) return <span className={styles.twist} style={indent} />;
   return (
@@ -83,7 +92,7 @@ function Twist<Row>({ row, tree, onToggle }: TableRowProps<Row> & { tree: TreePl
       aria-label={tree.isOpen ? "Close" : "Open"}
       className={styles.twist}
       style={indent}
-      onClick={() => row !== undefined && onToggle?.(row)}
+      onClick={() => row !== undefined && handlers.onToggle(row)}
     >
       {tree.isOpen ? "▾" : "▸"}
     </button>

@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useId, useMemo, useRef } from "react";
 import { type Column, type Layout, type Placed, placed } from "./columns.ts";
 import { HeaderCell } from "./HeaderCell.tsx";
-import { TableRow, type TreePlace } from "./TableRow.tsx";
+import { type RowHandlers, TableRow, type TreePlace } from "./TableRow.tsx";
 import { useCursorKeys } from "./use-cursor-keys.ts";
 import styles from "./VirtualTable.module.css";
 
@@ -32,6 +32,9 @@ export interface VirtualTableProps<Row> {
   onOpen?: (row: Row) => void;
   treePlace?: (row: Row) => TreePlace;
   onToggle?: (row: Row) => void;
+  /** The row that is marked because the pointer is on it, here or elsewhere on the page. */
+  hovered?: string | undefined;
+  onHover?: (row: Row | undefined) => void;
   /** Told of the rows in sight, so that they can be fetched. */
   onRange?: (first: number, last: number) => void;
 }
@@ -58,7 +61,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useCursorKeys(props, (index) => virtualizer.scrollToIndex(index));
 
   const places = useMemo(() => placed(columns, layout), [columns, layout]);
-  const { onCursor, onOpen, onSelect, onToggle } = props;
+  const handlers = useRowHandlers(props);
   const isTree = props.treePlace !== undefined;
   return (
     <div ref={scroller} className={styles.scroller}>
@@ -71,6 +74,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         tabIndex={0}
         className={styles.table}
         style={{ "--columns": template(places), height: HEADER + count * ROW } as CSSProperties}
+        onPointerLeave={() => handlers.onHover(undefined)}
       >
         <div role="row" aria-rowindex={1} className={styles.header}>
           {places.map((place, at) => (
@@ -96,17 +100,33 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               row={row}
               places={places}
               isCursor={index === cursor}
+              isHovered={key !== undefined && props.hovered === key}
               isSelected={key !== undefined && props.selected?.has(key) === true}
               tree={row === undefined ? undefined : props.treePlace?.(row)}
-              onCursor={onCursor}
-              onOpen={onOpen}
-              onSelect={onSelect}
-              onToggle={onToggle}
+              handlers={handlers}
             />
           );
         })}
       </div>
     </div>
+  );
+}
+
+/** The page's functions as ones that stay the same, so that rows are not drawn again for them. */
+function useRowHandlers<Row>(props: VirtualTableProps<Row>): RowHandlers<Row> {
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  return useMemo(
+    () => ({
+      onCursor: (index) => latest.current.onCursor(index),
+      onOpen: (row) => latest.current.onOpen?.(row),
+      onSelect: (row, range) => latest.current.onSelect?.(row, range),
+      onToggle: (row) => latest.current.onToggle?.(row),
+      onHover: (row) => latest.current.onHover?.(row),
+    }),
+    [],
   );
 }
 

@@ -18,6 +18,9 @@ function hueOf(runId: string): number {
   return hash % HUES;
 }
 
+/** A run's own colour, the same on every page: a CSS colour that follows the theme. */
+export const runColor = (runId: string): string => `var(--run-${hueOf(runId)})`;
+
 /** The styles of runs that are drawn together, in their order. */
 export function runStyles(runIds: readonly string[]): Map<string, RunStyle> {
   const taken = new Map<number, number>();
@@ -28,7 +31,7 @@ export function runStyles(runIds: readonly string[]): Map<string, RunStyle> {
     taken.set(hue, before + 1);
     styles.set(runId, {
       hue,
-      color: `var(--run-${hue})`,
+      color: runColor(runId),
       dash: dashes[before % dashes.length]!,
     });
   }

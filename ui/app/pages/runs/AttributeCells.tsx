@@ -3,17 +3,16 @@ import { StatusDot } from "../../components/StatusDot.tsx";
 import { useNow } from "../../components/Time.tsx";
 import { formatCount } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
+import { runColor } from "../../util/run-colors.ts";
 import styles from "./Cells.module.css";
 import type { Run } from "./run-data.ts";
 import type { GroupRow, RunRow } from "./run-rows.ts";
-import { useRunsTable } from "./runs-table.ts";
 
 /** A run's name, after the colour in which charts draw it. */
 export function RunNameCell({ row: { run } }: { row: RunRow }) {
-  const { colorOf } = useRunsTable();
   return (
     <>
-      <i className={styles.color} style={{ background: colorOf(run.id) }} />
+      <i className={styles.color} style={{ background: runColor(run.id) }} />
       <Link target={pb.run({ runId: run.id })} className={styles.name} title={run.name}>
         {run.name || run.id}
       </Link>
@@ -36,6 +35,16 @@ const SILENCE = 30 * 60_000;
 const isStalled = ({ status, lastActivity }: Run, now: number): boolean =>
   status === "RUNNING" && lastActivity !== null && now - lastActivity > SILENCE;
 
+/** How new a sign of life is that is shown as it comes; in milliseconds. */
+const NEWS = 5000;
+
+/** A run's status, which pulses once when something new comes in. */
 export function StatusCell({ run }: { run: Run }) {
-  return <StatusDot status={run.status} stalled={isStalled(run, useNow())} />;
+  const now = useNow();
+  const isNews = run.status === "RUNNING" && (run.lastActivity ?? 0) > now - NEWS;
+  return (
+    <span key={run.lastActivity} className={isNews ? styles.news : undefined}>
+      <StatusDot status={run.status} stalled={isStalled(run, now)} />
+    </span>
+  );
 }

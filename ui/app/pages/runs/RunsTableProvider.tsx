@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
-import { runStyles } from "../../util/run-colors.ts";
+import { runColor } from "../../util/run-colors.ts";
+import { useSame } from "../../util/use-same.ts";
 import { useView } from "../../util/use-view.ts";
 import { brushed } from "./run-data.ts";
 import { shownColumns } from "./run-columns.tsx";
@@ -12,8 +13,6 @@ import { fetchedColumns, useRequirements } from "./use-requirements.ts";
 import { useRunsQuery } from "./use-runs-query.ts";
 import { useSelection } from "./use-selection.ts";
 
-const colorOf = (runId: string): string => runStyles([runId]).get(runId)!.color;
-
 interface RunsTableProviderProps {
   experimentId: string;
   children: ReactNode;
@@ -24,16 +23,19 @@ export function RunsTableProvider({ experimentId, children }: RunsTableProviderP
   const [view, setView] = useView(runsView);
   const { data: inUse } = useSuspenseQuery(columnsInUse(experimentId, view.trash));
   const { required, require } = useRequirements();
-  const columns = useMemo(() => shownColumns(view, inUse), [view, inUse]);
-  const fetched = useMemo(() => fetchedColumns(view, columns, required), [view, columns, required]);
+  const columns = useSame(shownColumns(view, inUse));
+  const fetched = useSame(fetchedColumns(view, columns, required));
   const found = useRunsQuery(experimentId, view, fetched);
   const { data } = found;
-  const runs = useMemo(() => brushed(data, data.runs, view.brush), [data, view.brush]);
-  const rows = useMemo(() => rowsOf(data, runs, view), [data, runs, view]);
+  const brush = useSame(view.brush);
+  const runs = useMemo(() => brushed(data, data.runs, brush), [data, brush]);
+  const { open, flat, group, objective: best, order } = view;
+  const arranged = useSame({ open, flat, group, objective: best, order });
+  const rows = useMemo(() => rowsOf(data, runs, arranged), [data, runs, arranged]);
   const selection = useSelection(view, setView);
   const objective = useMemo(() => objectiveOf({ objective: view.objective }), [view.objective]);
-  const shared = { experimentId, view, setView, inUse, runs, rows, columns, require, colorOf };
-  const table: RunsTable = { ...shared, ...found, ...selection, objective };
+  const shared = { experimentId, view, setView, inUse, runs, rows, columns, require };
+  const table: RunsTable = { ...shared, ...found, ...selection, objective, colorOf: runColor };
   return (
     <RunsTableContext value={table}>
       <Hover>{children}</Hover>

@@ -87,10 +87,12 @@ export const runColumns = (
   columns: readonly string[],
   data: RunData,
   objective: Objective | undefined,
+  sort: (column: string) => Pick<Column<TableRow>, "sorted" | "onSort">,
 ): Column<TableRow>[] =>
   columns.map((name) => {
     const attribute = attributes[name];
-    return attribute ? attributeColumn(name, attribute) : valueColumn(name, data, objective);
+    if (!attribute) return { ...valueColumn(name, data, objective), ...sort(name) };
+    return { ...attributeColumn(name, attribute), ...(attribute.sorts && sort(name)) };
   });
 
 const attributeColumn = (id: string, attribute: Attribute): Column<TableRow> => ({

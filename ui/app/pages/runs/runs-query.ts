@@ -10,7 +10,8 @@ const NEXT = 2500;
 /** So many runs are fetched ahead; more only as they are scrolled to. */
 export const AHEAD = 10_000;
 
-type Sought = Pick<
+/** What runs are sought, and which of their columns. */
+export type Sought = Pick<
   Request<"getRunTable">,
   "experiment_ids" | "filter" | "order_by" | "columns" | "run_view_type"
 >;

@@ -44,6 +44,8 @@ export const runsView = view({
   /** Every run in a row of its own, in the order of the values alone. */
   flat: flag(),
   selected: list(),
+  /** The run that others are compared with. */
+  baseline: text(),
   brush: json<Brush>({}, isBrush),
   charts: flag(true),
 });

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { type RunData, runDataOf } from "./run-data.ts";
 import { columnText, filterOf, problemOf } from "./run-filter.ts";
+import { useLiveRuns } from "./use-live-runs.ts";
 import { AHEAD, runPages } from "./runs-query.ts";
 import { type RunsView, sortKey } from "./runs-view.ts";
 
@@ -47,6 +48,7 @@ export function useRunsQuery(
   const { hasNextPage, isFetching, isError, fetchNextPage } = found;
   const pages = found.data?.pages;
   const data = useMemo(() => runDataOf(pages ?? []), [pages]);
+  useLiveRuns(experimentId, sought, data.runs.length);
   const goesOn = hasNextPage && !isFetching && !isError && data.runs.length < AHEAD;
   useEffect(() => {
     if (goesOn) void fetchNextPage();

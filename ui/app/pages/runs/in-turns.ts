@@ -1,0 +1,14 @@
+/** So many requests are under way at once: what a browser sends to one server. */
+const AT_ONCE = 6;
+
+/** Does something for each item, a few at a time; stops at the first that fails. */
+export async function inTurns<T>(
+  items: readonly T[],
+  act: (item: T, at: number) => Promise<unknown>,
+): Promise<void> {
+  const waiting = items.entries();
+  const work = async (): Promise<void> => {
+    for (const [at, item] of waiting) await act(item, at);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
