@@ -11,9 +11,11 @@ const NEXT = 2500;
 export const AHEAD = 10_000;
 
 /** What runs are sought, and which of their columns. */
-export type Sought = Pick<
-  Request<"getRunTable">,
-  "experiment_ids" | "filter" | "order_by" | "columns" | "run_view_type"
+export type Sought = Required<
+  Pick<
+    Request<"getRunTable">,
+    "experiment_ids" | "filter" | "order_by" | "columns" | "run_view_type"
+  >
 >;
 
 /** The runs that a search finds, page after page. */

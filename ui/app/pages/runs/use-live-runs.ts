@@ -36,9 +36,11 @@ export function useLiveRuns(experimentId: string, sought: Sought, count: number)
     const run_ids = [...changed.current].slice(0, AT_ONCE);
     for (const id of run_ids) changed.current.delete(id);
     // The filter is left out: a run that no longer matches stays in sight until all are asked for.
-    const { experiment_ids, columns } = sought;
-    const fresh = await call("getRunTable", { experiment_ids, columns, run_ids }).catch(() => null);
-    if (!fresh) return renewAll();
+    const { filter: _filter, order_by: _order, ...wanted } = sought;
+    const fresh = await call("getRunTable", { ...wanted, run_ids }).catch(() => null);
+    // A run that is not found was deleted, restored or moved.
+    if (!fresh || fresh.run_ids.length < run_ids.length) renewAll();
+    if (!fresh) return;
     client.setQueryData<InfiniteData<RunTable, string>>(runPages(sought).queryKey, (old) =>
       old ? { ...old, pages: patched(old.pages, fresh) } : old,
     );
