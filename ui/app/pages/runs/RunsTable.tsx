@@ -31,7 +31,7 @@ export function RunsTable({ cursor, setCursor, select }: TableCursor) {
   const go = useGo();
   const shown = useMemo(() => {
     const onOrder = (order: string[]): void => setView({ order });
-    return runColumns(columns, data, objective, (column) =>
+    return runColumns(columns, data, objective, view.group !== "", (column) =>
       sorting(column, view, onOrder, objective),
     );
   }, [columns, data, objective, view, setView]);

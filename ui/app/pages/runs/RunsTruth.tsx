@@ -3,7 +3,7 @@ import { useRunsTable } from "./runs-table.ts";
 
 /** The page's footer: how many runs match, in truth, and how many of them are selected. */
 export function RunsTruth() {
-  const { data, runs, isComplete, isLoading, selected } = useRunsTable();
+  const { data, runs, isComplete, isLoading, selected, view } = useRunsTable();
   const running = data.runs.filter(({ status }) => status === "RUNNING").length;
   const count = data.runs.length;
   return (
@@ -15,6 +15,9 @@ export function RunsTruth() {
       {runs.length < count && <span>{formatCount(runs.length)} within the brush</span>}
       {running > 0 && <span>{plural(running, "run").replace(/runs?$/, "running")}</span>}
       {selected.size > 0 && <span>{formatCount(selected.size)} selected</span>}
+      {view.baseline !== "" && (
+        <span>baseline {data.run(view.baseline)?.name ?? "not among these"}</span>
+      )}
     </>
   );
 }

@@ -87,11 +87,12 @@ export const runColumns = (
   columns: readonly string[],
   data: RunData,
   objective: Objective | undefined,
+  isGrouped: boolean,
   sort: (column: string) => Pick<Column<TableRow>, "sorted" | "onSort">,
 ): Column<TableRow>[] =>
   columns.map((name) => {
     const attribute = attributes[name];
-    if (!attribute) return { ...valueColumn(name, data, objective), ...sort(name) };
+    if (!attribute) return { ...valueColumn(name, data, isGrouped, objective), ...sort(name) };
     return { ...attributeColumn(name, attribute), ...(attribute.sorts && sort(name)) };
   });
 
@@ -102,13 +103,21 @@ const attributeColumn = (id: string, attribute: Attribute): Column<TableRow> => 
   cell: (row) => (row.kind === "run" ? attribute.cell(row) : attribute.group?.(row)),
 });
 
-function valueColumn(id: string, data: RunData, objective?: Objective): Column<TableRow> {
+/** Wide enough for a number, or for a mean with its deviation. */
+const metricWidth = (isGrouped: boolean): number => (isGrouped ? 128 : 84);
+
+function valueColumn(
+  id: string,
+  data: RunData,
+  isGrouped: boolean,
+  objective?: Objective,
+): Column<TableRow> {
   const facts = columnFacts(data, id, objective);
   const isMetric = id.startsWith("metrics.");
   return {
     id,
     ...columnLabel(id),
-    width: isMetric ? 84 : 76,
+    width: isMetric ? metricWidth(isGrouped) : 76,
     align: "end",
     cell: (row) => {
       if (row.kind === "group")
