@@ -41,7 +41,11 @@ export function InlineForm(props: InlineFormProps) {
         placeholder={placeholder ?? label}
         value={value}
         onChange={setValue}
-        onKeyDown={(event) => event.key === "Escape" && onClose()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          onClose();
+        }}
       />
       <Button type="submit" look="main" disabled={busy || value.trim() === ""}>
         {action}

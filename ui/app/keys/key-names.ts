@@ -35,13 +35,18 @@ const TEXT_INPUT =
 export function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element) || event.key === "Escape") return false;
-  return target.matches(TEXT_INPUT) && !event.ctrlKey && !event.metaKey;
+  const isShortcut = event.ctrlKey || event.metaKey;
+  return target.matches(TEXT_INPUT) && (!isShortcut || EDITING.test(event.key));
 }
+
+/** With Ctrl these select, copy, cut, paste and undo in a text. */
+const EDITING = /^[acvxyz]$/i;
 
 const CONTROL = "button, a, summary, [role=menuitem], [role=tab], [role=separator], [role=option]";
 
-/** Enter, Space and arrows on a control are the control's own. */
+/** Enter, Space and arrows on a control are the control's own; Escape first closes what is open. */
 export function isOfControl(event: KeyboardEvent): boolean {
+  if (event.key === "Escape") return document.querySelector(":popover-open") !== null;
   const own = event.key === "Enter" || event.key === " " || event.key.startsWith("Arrow");
   return own && event.target instanceof Element && event.target.closest(CONTROL) !== null;
 }

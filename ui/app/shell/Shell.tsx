@@ -50,6 +50,7 @@ export function Shell() {
       scope: "Everywhere",
       run: () => go(target),
     })),
+    { label: "Clean up", keys: "g c", scope: "Everywhere", run: () => go(pb.cleanUp()) },
     {
       label: "Show all keys",
       keys: "?",

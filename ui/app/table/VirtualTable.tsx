@@ -57,7 +57,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   });
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
-  useEffect(() => onRange?.(first, last), [onRange, first, last]);
+  useEffect(() => {
+    onRange?.(first, last);
+  }, [onRange, first, last]);
   useCursorKeys(props, (index) => virtualizer.scrollToIndex(index));
 
   const places = useMemo(() => placed(columns, layout), [columns, layout]);

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useRouterState } from "@tanstack/react-router";
 import { query } from "../../api/queries.ts";
 import { CopyButton } from "../../components/CopyButton.tsx";
+import { useGo } from "../../components/Link.tsx";
 import { Menu, type MenuItem } from "../../components/Menu.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
@@ -83,6 +84,7 @@ function CopyLink() {
 /** What can be done on the page beside the runs themselves, each by its key too. */
 function usePageActions(): MenuItem[] {
   const { experimentId, view, setView, data, runs, columns, setSelected } = useRunsTable();
+  const go = useGo();
   const isExpanded = view.open.includes("*");
   const showTrash = (trash: boolean): void => {
     setSelected([]);
@@ -113,6 +115,7 @@ function usePageActions(): MenuItem[] {
       checked: view.trash,
       onChoose: () => showTrash(!view.trash),
     },
+    { label: "Clean up…", onChoose: () => go(pb.cleanUp()) },
     {
       label: "Download as CSV",
       onChoose: () =>

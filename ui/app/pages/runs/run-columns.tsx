@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
 import { Duration, Time } from "../../components/Time.tsx";
 import type { Column } from "../../table/columns.ts";
+import { plural } from "../../util/numbers.ts";
 import { GroupNameCell, RunNameCell, StatusCell } from "./AttributeCells.tsx";
 import { columnFacts } from "./column-facts.ts";
 import type { RunData } from "./run-data.ts";
 import { type ColumnsInUse, defaultColumns } from "./default-columns.ts";
 import { GroupValueCell, NumberCell, TextCell } from "./ValueCells.tsx";
 import { type GroupRow, type RunRow, shownValue, type TableRow } from "./run-rows.ts";
-import type { Objective, RunsView } from "./runs-view.ts";
+import { type Objective, objectiveOf, type RunsView } from "./runs-view.ts";
 
 /** A column that every run has, by its name in the search language where it has one. */
 interface Attribute extends Pick<Column<TableRow>, "label" | "width" | "align"> {
@@ -44,7 +45,7 @@ export const attributes: Readonly<Record<string, Attribute>> = {
     sorts: false,
     cell: ({ run, inside }) =>
       inside > 0 ? (
-        <span>{inside} runs</span>
+        <span>{plural(inside, "run")}</span>
       ) : (
         run.startTime !== null && (
           <Duration
@@ -67,9 +68,13 @@ export const attributes: Readonly<Record<string, Attribute>> = {
 /** The columns of attributes that are shown where none were chosen. */
 const defaultAttributes = ["run_name", "status", "start_time", "duration"];
 
-/** The columns that a view shows. */
-export const shownColumns = (view: RunsView, inUse: ColumnsInUse): readonly string[] =>
-  view.columns.length > 0 ? view.columns : [...defaultAttributes, ...defaultColumns(inUse)];
+/** The columns that a view shows; the objective comes first of those that the reader did not choose. */
+export function shownColumns(view: RunsView, inUse: ColumnsInUse): readonly string[] {
+  if (view.columns.length > 0) return view.columns;
+  const objective = objectiveOf(view);
+  const judged = objective ? [objective.column] : [];
+  return [...new Set([...defaultAttributes, ...judged, ...defaultColumns(inUse)])];
+}
 
 const KIND: Readonly<Record<string, string>> = { metrics: "metric", params: "param", tags: "tag" };
 

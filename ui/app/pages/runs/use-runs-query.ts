@@ -3,19 +3,19 @@ import { useEffect, useMemo, useState } from "react";
 import { type RunData, runDataOf } from "./run-data.ts";
 import { columnText, filterOf, problemOf } from "./run-filter.ts";
 import { useLiveRuns } from "./use-live-runs.ts";
-import { AHEAD, runPages } from "./runs-query.ts";
+import { AHEAD, runPages, type Sought } from "./runs-query.ts";
 import { type RunsView, sortKey } from "./runs-view.ts";
 
 /** What the page asks the server for. */
-export const soughtBy = (
+const soughtBy = (
   experimentId: string,
   view: RunsView,
   columns: readonly string[],
   now: number,
-) => ({
+): Sought => ({
   experiment_ids: [experimentId],
   filter: filterOf(view, now),
-  run_view_type: view.trash ? ("DELETED_ONLY" as const) : ("ACTIVE_ONLY" as const),
+  run_view_type: view.trash ? "DELETED_ONLY" : "ACTIVE_ONLY",
   order_by: view.order.map((clause) => {
     const { column, descending } = sortKey(clause);
     return `${columnText(column)} ${descending ? "DESC" : "ASC"}`;
@@ -35,7 +35,7 @@ interface FoundRuns {
   fetchMore: () => void;
 }
 
-/** The runs that a view finds: the first at once, the others ahead of being scrolled to. */
+/** The runs that a view of an experiment finds, kept as they are now. */
 export function useRunsQuery(
   experimentId: string,
   view: RunsView,
@@ -44,11 +44,17 @@ export function useRunsQuery(
   const filter = useReadableFilter(view.q);
   const [now] = useState(Date.now);
   const sought = soughtBy(experimentId, { ...view, q: filter }, columns, now);
+  const found = useRunPages(sought);
+  useLiveRuns(experimentId, sought, found.data.runs.length);
+  return found;
+}
+
+/** The runs that a search finds: the first at once, the others ahead of being scrolled to. */
+export function useRunPages(sought: Sought): FoundRuns {
   const found = useInfiniteQuery({ ...runPages(sought), placeholderData: keepPreviousData });
   const { hasNextPage, isFetching, isError, fetchNextPage } = found;
   const pages = found.data?.pages;
   const data = useMemo(() => runDataOf(pages ?? []), [pages]);
-  useLiveRuns(experimentId, sought, data.runs.length);
   const goesOn = hasNextPage && !isFetching && !isError && data.runs.length < AHEAD;
   useEffect(() => {
     if (goesOn) void fetchNextPage();
