@@ -7,8 +7,15 @@ export async function inTurns<T>(
   act: (item: T, at: number) => Promise<unknown>,
 ): Promise<void> {
   const waiting = items.entries();
+  let hasFailed = false;
   const work = async (): Promise<void> => {
-    for (const [at, item] of waiting) await act(item, at);
+    for (const [at, item] of waiting) {
+      if (hasFailed) return;
+      await act(item, at).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
