@@ -17,17 +17,17 @@ import { limits, maxResults, optionalString, rule, shown } from "./rules.ts";
 
 /** Runs as a table of chosen columns, for those who show or compare many. */
 
-const COLUMN = /^(metrics|params|tags)\.(.+)$/s;
+const COLUMN = /^(?:(metrics|params|tags)\.(.+)|(dataset)\.(name|digest))$/s;
 
 /** What a column shows of each run: `metrics.loss` is the metric `loss`. */
 export interface RunColumn {
-  kind: "metrics" | "params" | "tags";
+  kind: "metrics" | "params" | "tags" | "dataset";
   key: string;
 }
 
 /** Reads a column's name: all after the first dot is the key, as it is. */
 export function runColumn(name: string): RunColumn | undefined {
-  const [, kind, key] = COLUMN.exec(name) ?? [];
+  const [kind, key] = (COLUMN.exec(name) ?? []).slice(1).filter((part) => part !== undefined);
   return key === undefined ? undefined : { kind: kind as RunColumn["kind"], key };
 }
 
@@ -36,7 +36,7 @@ const columnName = () =>
     rule(
       (name) => runColumn(name) !== undefined,
       (name) =>
-        `Invalid column '${shown(name)}': name it metrics.<key>, params.<key> or tags.<key>.`,
+        `Invalid column '${shown(name)}': name it metrics.<key>, params.<key>, tags.<key>, dataset.name or dataset.digest.`,
     ),
   );
 

@@ -154,6 +154,25 @@ test("groups show mean, deviation and how many", async () => {
   await row(page, "trial-3").waitFor();
 });
 
+test("datasets are chosen from and grouped by", async () => {
+  const { seed } = stage;
+  const id = await seed.experiment("datasets");
+  for (const name of ["cifar", "mnist"]) {
+    const run_id = await seed.run(id, { name: `on-${name}`, metrics: { acc: 0.5 } });
+    const dataset = { name, digest: "1", source_type: "local", source: "{}" };
+    await seed.post("runs/log-inputs", { run_id, datasets: [{ dataset, tags: [] }] });
+  }
+  const page = await stage.open(`/experiments/${id}`);
+
+  await page.getByRole("button", { name: "group none" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "dataset.name" }).click();
+  await page.getByRole("row", { name: "mnist n 1" }).waitFor();
+  await page.getByRole("button", { name: "show all" }).click();
+  await page.getByRole("combobox", { name: "dataset" }).selectOption("cifar");
+  await page.locator("footer").getByText("1 run matches").waitFor();
+  expect(await page.getByRole("row", { name: "mnist n 1" }).count()).toBe(0);
+});
+
 test("columns are chosen, pinned and kept in the URL", async () => {
   const page = await stage.open(`/experiments/${experimentId}`);
 

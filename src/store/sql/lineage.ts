@@ -67,7 +67,8 @@ const lineage = (
   ),
 });
 
-const datasetEdges = (session: Session, runIds: readonly string[]) =>
+/** The datasets that runs used, a row for each use. */
+export const datasetEdges = (session: Session, runIds: readonly string[]) =>
   session.db
     .selectFrom("inputs")
     .innerJoin("datasets", "datasets.dataset_uuid", "inputs.source_id")

@@ -2,6 +2,7 @@ import { doubleJson } from "../../protocol/bulk-json.ts";
 import { stringifyJson } from "../../protocol/json.ts";
 import { type RunColumn, runColumn } from "../../protocol/run-table.ts";
 import { jsonObject, nextPageMember } from "./json-answer.ts";
+import { datasetEdges } from "./lineage.ts";
 import { readValue } from "./metric-values.ts";
 import type { Operations } from "./operation.ts";
 import { type RunRow, runRows } from "./run-rows.ts";
@@ -19,13 +20,14 @@ export const runTableOperation: Operations<"getRunTable"> = {
     const page = await runRows(session, ids);
     const columns = request.columns.map((name) => ({ name, ...runColumn(name)! }));
     const keys = keysOf(columns);
-    const [metrics, params, tags, activity] = await Promise.all([
+    const [metrics, params, tags, dataset, activity] = await Promise.all([
       metricCells(session, ids, keys("metrics")),
       textCells(session, "params", ids, keys("params")),
       textCells(session, "tags", ids, [...new Set([PARENT_RUN_TAG, ...keys("tags")])]),
+      datasetCells(session, ids, keys("dataset")),
       lastActivity(session, page),
     ]);
-    const cells = { metrics, params, tags };
+    const cells = { metrics, params, tags, dataset };
     const list = (of: ReadonlyMap<string, string> | undefined, without: string): string =>
       `[${ids.map((id) => of?.get(id) ?? without).join(",")}]`;
     const shown = columns.map(
@@ -93,6 +95,29 @@ async function textCells(
     .where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), ids))
     .execute();
   return byKey(rows, ({ value }) => JSON.stringify(value ?? ""));
+}
+
+/** The names or digests of the datasets that runs used, with commas where there are several. */
+async function datasetCells(
+  session: Session,
+  ids: readonly string[],
+  keys: readonly string[],
+): Promise<Map<string, Cells>> {
+  if (keys.length === 0) return new Map();
+  const rows = await datasetEdges(session, ids)
+    .select(["inputs.destination_id as run", "datasets.name", "datasets.digest"])
+    .orderBy("datasets.name")
+    .orderBy("datasets.digest")
+    .execute();
+  const byRun = [...Map.groupBy(rows, ({ run }) => run)];
+  const cellsOf = (key: string): Cells =>
+    new Map(
+      byRun.map(([run, used]) => {
+        const texts = used.map((dataset) => dataset[key as "name" | "digest"]);
+        return [run, JSON.stringify([...new Set(texts)].join(", "))];
+      }),
+    );
+  return new Map(keys.map((key) => [key, cellsOf(key)]));
 }
 
 function byKey<R extends { run_uuid: string; key: string }>(

@@ -66,6 +66,20 @@ export function describeRunTable(suite: Suite): void {
       expect(Object.fromEntries(columns.map(({ name, values }) => [name, values]))).toEqual(wanted);
     });
 
+    it("shows the datasets that runs used, with commas between several", async () => {
+      const used = (name: string, digest: string) => ({
+        dataset: { name, digest, source_type: "local", source: "{}" },
+        tags: [],
+      });
+      const datasets = [used("b", "2"), used("a, c", "1"), used("b", "1")];
+      await suite.store.logInputs({ run_id: child, datasets });
+      const { columns } = await table({ columns: ["dataset.name", "dataset.digest"] });
+      expect(columns.map(({ values }) => values)).toEqual([
+        [null, "a, c, b", null],
+        [null, "1, 2", null],
+      ]);
+    });
+
     it("filters, orders and pages as the search does", async () => {
       const filter = "metrics.loss < 1";
       const order_by = ["metrics.loss ASC"];

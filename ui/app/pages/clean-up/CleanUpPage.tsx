@@ -10,10 +10,11 @@ import type { LoaderArguments } from "../../routes.tsx";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { type Column, plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";
-import { formatCount, plural } from "../../util/numbers.ts";
+import { plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";
 import { allExperiments } from "../experiments/experiment-queries.ts";
+import { MatchCount } from "../runs/MatchCount.tsx";
 import type { Run } from "../runs/run-data.ts";
 import { useRunPages } from "../runs/use-runs-query.ts";
 import { CleanUpBar } from "./CleanUpBar.tsx";
@@ -58,10 +59,7 @@ export function Page() {
       }
       footer={
         <>
-          <span>
-            <b>{formatCount(runs.length)}</b> {found.isComplete ? "" : "and more "}
-            {runs.length === 1 ? "run matches" : "runs match"}
-          </span>
+          <MatchCount count={found.count} />
           {meant.length < runs.length && <span>{plural(meant.length, "run")} selected</span>}
         </>
       }

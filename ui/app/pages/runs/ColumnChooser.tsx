@@ -17,6 +17,8 @@ const allColumns = ({ metrics, params, tags }: ColumnsInUse): string[] => [
   ...metrics.map(({ key }) => `metrics.${key}`),
   ...params.map(({ key }) => `params.${key}`),
   ...tags.map(({ key }) => `tags.${key}`),
+  "dataset.name",
+  "dataset.digest",
 ];
 
 /** Which columns the table shows, and how many of them stay in sight while it scrolls. */

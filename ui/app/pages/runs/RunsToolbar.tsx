@@ -35,7 +35,7 @@ export function RunsToolbar({ children }: { children: ReactNode }) {
       >
         {() => <QuickFilters datasets={datasets} />}
       </Popover>
-      <GroupMenu />
+      <GroupMenu hasDatasets={datasets.length > 0} />
       <ColumnChooser />
     </div>
   );
@@ -121,13 +121,13 @@ function QuickFilters({ datasets }: { datasets: readonly string[] }) {
 /** Params and tags with more values gather nothing. */
 const MOST_GROUPS = 50;
 
-function GroupMenu() {
+function GroupMenu({ hasDatasets }: { hasDatasets: boolean }) {
   const { view, setView, inUse } = useRunsTable();
   const of = (kind: "params" | "tags"): string[] =>
     inUse[kind]
       .filter(({ distinct }) => distinct > 1 && distinct <= MOST_GROUPS)
       .map(({ key }) => `${kind}.${key}`);
-  const choices = ["", ...of("params"), ...of("tags")];
+  const choices = ["", ...of("params"), ...of("tags"), ...(hasDatasets ? ["dataset.name"] : [])];
   return (
     <Menu
       label="Group by"

@@ -76,7 +76,12 @@ export function shownColumns(view: RunsView, inUse: ColumnsInUse): readonly stri
   return [...new Set([...defaultAttributes, ...judged, ...defaultColumns(inUse)])];
 }
 
-const KIND: Readonly<Record<string, string>> = { metrics: "metric", params: "param", tags: "tag" };
+const KIND: Readonly<Record<string, string>> = {
+  metrics: "metric",
+  params: "param",
+  tags: "tag",
+  dataset: "dataset",
+};
 
 /** A column's name in two parts: `metrics.loss` is the metric `loss`. */
 export function columnLabel(name: string): { label: string; kind?: string } {
@@ -97,7 +102,10 @@ export const runColumns = (
 ): Column<TableRow>[] =>
   columns.map((name) => {
     const attribute = attributes[name];
-    if (!attribute) return { ...valueColumn(name, data, isGrouped, objective), ...sort(name) };
+    if (!attribute) {
+      const column = valueColumn(name, data, isGrouped, objective);
+      return name.startsWith("dataset.") ? column : { ...column, ...sort(name) };
+    }
     return { ...attributeColumn(name, attribute), ...(attribute.sorts && sort(name)) };
   });
 

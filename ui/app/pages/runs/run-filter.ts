@@ -31,7 +31,7 @@ export function problemOf(text: string): FilterProblem | undefined {
 export const quoted = (text: string): string => (text.includes("'") ? `"${text}"` : `'${text}'`);
 
 /** A key of a user's as the search language has it: in backticks where it needs them. */
-export const keyText = (key: string): string => (/^[\w./:-]+$/.test(key) ? key : `\`${key}\``);
+const keyText = (key: string): string => (/^[\w./:-]+$/.test(key) ? key : `\`${key}\``);
 
 /** A column's name as the search language has it. */
 export function columnText(column: string): string {

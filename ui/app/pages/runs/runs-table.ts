@@ -1,32 +1,24 @@
 import { createContext, use, useEffect } from "react";
 import type { SetView } from "../../util/use-view.ts";
 import type { ColumnsInUse } from "./default-columns.ts";
-import type { Run, RunData } from "./run-data.ts";
+import type { Run } from "./run-data.ts";
 import type { TableRow } from "./run-rows.ts";
 import type { Objective, RunsView } from "./runs-view.ts";
+import type { FoundRuns } from "./use-runs-query.ts";
 
 /** What the parts of the runs page share: the table, the charts beside it, and the toolbar. */
-export interface RunsTable {
+export interface RunsTable extends FoundRuns {
   experimentId: string;
   view: RunsView;
   setView: SetView<RunsView>;
   /** The keys there are, and how they vary. */
   inUse: ColumnsInUse;
-  /** All runs that are fetched, and their values in the columns shown or required. */
-  data: RunData;
   /** The runs of the table in its order, those in closed rows too, as far as the brush lets them. */
   runs: readonly Run[];
   /** The rows of the table: runs and, where they are gathered, groups. */
   rows: readonly TableRow[];
   /** The columns of the table, from left to right. */
   columns: readonly string[];
-  /** Whether every run that matches is fetched. */
-  isComplete: boolean;
-  isLoading: boolean;
-  error: Error | null;
-  retry: () => void;
-  /** Fetches what follows, beyond what is fetched ahead. */
-  fetchMore: () => void;
   selected: ReadonlySet<string>;
   setSelected: (ids: Iterable<string>) => void;
   objective: Objective | undefined;

@@ -35,7 +35,7 @@ export const runsView = view({
   columns: list(),
   widths: json({}, isWidths),
   pinned: json(1, isCount),
-  /** The param or tag by whose values runs are gathered. */
+  /** The param, tag or `dataset.name` by whose values runs are gathered. */
   group: text(),
   /** `metrics.loss min`: what tells the better of two runs. */
   objective: text(),

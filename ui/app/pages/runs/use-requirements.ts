@@ -26,6 +26,6 @@ export function fetchedColumns(
     objectiveOf(view)?.column ?? "",
   ];
   return [...new Set(all)]
-    .filter((name) => /^(?:metrics|params|tags)\../s.test(name))
+    .filter((name) => /^(?:metrics|params|tags|dataset)\../s.test(name))
     .slice(0, 200);
 }

@@ -1,5 +1,6 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import { query } from "../../api/queries.ts";
 import { type RunData, runDataOf } from "./run-data.ts";
 import { columnText, filterOf, problemOf } from "./run-filter.ts";
 import { useLiveRuns } from "./use-live-runs.ts";
@@ -23,8 +24,11 @@ const soughtBy = (
   columns: columns.toSorted(),
 });
 
-interface FoundRuns {
+export interface FoundRuns {
+  /** All that are fetched, and their values in the columns shown or required. */
   data: RunData;
+  /** How many runs match, as far as that is known; those that are fetched are some of them. */
+  count: { runs: number; isAtLeast: boolean };
   /** Whether all runs that match are there. */
   isComplete: boolean;
   /** Whether what is shown answers an earlier question, or is still being added to. */
@@ -55,18 +59,34 @@ export function useRunPages(sought: Sought): FoundRuns {
   const { hasNextPage, isFetching, isError, fetchNextPage } = found;
   const pages = found.data?.pages;
   const data = useMemo(() => runDataOf(pages ?? []), [pages]);
+  const isComplete = found.isSuccess && !hasNextPage && !found.isPlaceholderData;
   const goesOn = hasNextPage && !isFetching && !isError && data.runs.length < AHEAD;
   useEffect(() => {
     if (goesOn) void fetchNextPage();
   }, [goesOn, fetchNextPage]);
   return {
     data,
-    isComplete: found.isSuccess && !hasNextPage && !found.isPlaceholderData,
+    count: useCount(sought, data.runs.length, isComplete),
+    isComplete,
     isLoading: found.isPending || found.isPlaceholderData,
     error: found.error,
     retry: () => void found.refetch(),
     fetchMore: () => hasNextPage && !isFetching && void fetchNextPage(),
   };
+}
+
+/** The true count: that of the runs fetched once all are there, and the server's before. */
+function useCount(
+  { experiment_ids, filter = "", run_view_type = "ACTIVE_ONLY" }: Sought,
+  fetched: number,
+  isComplete: boolean,
+): FoundRuns["count"] {
+  const { data } = useQuery({
+    ...query("countRuns", { experiment_ids, filter, run_view_type }),
+    enabled: !isComplete,
+  });
+  if (isComplete || !data) return { runs: fetched, isAtLeast: !isComplete };
+  return { runs: data.count, isAtLeast: data.at_least };
 }
 
 const PAUSE = 200;
