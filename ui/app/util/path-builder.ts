@@ -25,7 +25,12 @@ export const pb = {
     params: { ...params },
     search,
   }),
-  compare: (search: { runs: readonly string[]; baseline?: string }): Target => ({
+  /** Without a baseline it is the first run; objectives are written as the runs page has them. */
+  compare: (search: {
+    runs: readonly string[];
+    baseline?: string;
+    objective?: readonly string[];
+  }): Target => ({
     to: "/compare",
     search,
   }),

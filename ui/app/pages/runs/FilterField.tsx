@@ -119,7 +119,9 @@ function CompletionList({ id, items, at, onChoose }: CompletionListProps) {
             onChoose(item);
           }}
         >
-          <FilterText text={item.text} />
+          <span>
+            <FilterText text={item.text} />
+          </span>
           <span className={styles.note}>{item.note}</span>
         </div>
       ))}

@@ -5,6 +5,7 @@ import type { Command } from "../../keys/commands.ts";
 import { useCommands } from "../../keys/use-commands.ts";
 import { formatCount } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
+import { leaveTrail } from "../../util/run-trail.ts";
 import { type Doing, DoingBar } from "./DoingBar.tsx";
 import type { Run } from "./run-data.ts";
 import styles from "./RunsPage.module.css";
@@ -17,7 +18,7 @@ import { useTableCursor } from "./use-table-cursor.ts";
 /** The left part of the page: the toolbar and the table, and what is done to the runs in it. */
 export function RunsPane() {
   const table = useRunsTable();
-  const { runs, selected, setSelected } = table;
+  const { runs, rows, objective, selected, setSelected } = table;
   const at = useTableCursor(table);
   const actions = useRunActions();
   const [doing, setDoing] = useState<Doing>();
@@ -25,6 +26,12 @@ export function RunsPane() {
   const { row } = at;
   const current = row?.kind === "run" ? [row.run] : (row?.runs ?? []);
   const meant = chosen.length > 0 ? chosen : current;
+  // On a run's page `[` and `]` lead along the rows that are here.
+  const leave = (): void =>
+    leaveTrail({
+      runIds: rows.flatMap((each) => (each.kind === "run" ? [each.run.id] : [])),
+      ...(objective && { metric: objective.column.slice("metrics.".length) }),
+    });
   const commands = useRunCommands(meant, actions, setDoing);
   return (
     <div className={styles.left}>
@@ -53,8 +60,9 @@ export function RunsPane() {
           onClose={() => setDoing(undefined)}
         />
       )}
-      <div className={styles.table}>
-        <RunsTable {...at} />
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- it only notes from where the links within lead */}
+      <div className={styles.table} onClickCapture={leave}>
+        <RunsTable {...at} onLeave={leave} />
       </div>
     </div>
   );
@@ -70,11 +78,17 @@ function useRunCommands(
 ): Command[] {
   const { runs, view, setView, setSelected } = useRunsTable();
   const go = useGo();
-  const { trash, baseline } = view;
+  const { trash, baseline, objective } = view;
   const compare = (): void => {
     const ids = meant.map(({ id }) => id);
     const others = baseline === "" || ids.includes(baseline) ? ids : [baseline, ...ids];
-    go(pb.compare({ runs: others, ...(baseline !== "" && { baseline }) }));
+    go(
+      pb.compare({
+        runs: others,
+        ...(baseline !== "" && { baseline }),
+        ...(objective !== "" && { objective: [objective] }),
+      }),
+    );
   };
   const setBaseline = (): void => {
     const [first] = meant;

@@ -23,8 +23,13 @@ const treePlace = (row: TableRow): TreePlace =>
 /** So many rows before the last, those that follow are asked for. */
 const NEAR_END = 200;
 
+interface RunsTableProps extends TableCursor {
+  /** Called before a run is opened. */
+  onLeave: () => void;
+}
+
 /** The table of the page's runs. */
-export function RunsTable({ cursor, setCursor, select }: TableCursor) {
+export function RunsTable({ cursor, setCursor, select, onLeave }: RunsTableProps) {
   const table = useRunsTable();
   const { rows, columns, data, objective, view, setView, isLoading, error, fetchMore } = table;
   const [hovered, hover] = useHoveredRun();
@@ -44,8 +49,11 @@ export function RunsTable({ cursor, setCursor, select }: TableCursor) {
       { open: [...new Set(view.open).symmetricDifference(new Set([row.key]))] },
       { replace: true },
     );
-  const onOpen = (row: TableRow): void =>
-    row.kind === "group" ? onToggle(row) : go(pb.run({ runId: row.run.id }));
+  const onOpen = (row: TableRow): void => {
+    if (row.kind === "group") return onToggle(row);
+    onLeave();
+    go(pb.run({ runId: row.run.id }));
+  };
   const onRange = useCallback(
     (_first: number, last: number): void => {
       if (last >= rows.length - NEAR_END) fetchMore();

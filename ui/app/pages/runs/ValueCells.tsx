@@ -60,8 +60,9 @@ export function GroupValueCell({ row, column, data, facts }: GroupValueCellProps
     if (values.size === 1) return <TextCell value={[...values][0]!} isOwn />;
     return <span className={styles.none}>{values.size} values</span>;
   }
-  const summary = summaryOf(numbersOf(data, row.runs, column));
-  if (!summary) return <TextCell value={null} isOwn />;
+  const numbers = numbersOf(data, row.runs, column);
+  const summary = summaryOf(numbers);
+  if (!summary) return <Num value={numbers[0]} />;
   const { mean, std, n } = summary;
   const title = `mean ${mean}${std === undefined ? "" : ` ± ${std}`}, n ${n}`;
   return (

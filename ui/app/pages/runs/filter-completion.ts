@@ -1,6 +1,7 @@
 import type { Token } from "../../../../src/core/search/lexer.ts";
 import { tokenize } from "../../../../src/core/search/lexer.ts";
 import { runsGrammar } from "../../../../src/core/search/runs.ts";
+import { plural } from "../../util/numbers.ts";
 import type { ColumnsInUse } from "./default-columns.ts";
 import { columnText, quoted } from "./run-filter.ts";
 
@@ -94,12 +95,12 @@ function listKey(before: readonly Token[]): Token | undefined {
 }
 
 const keys = ({ metrics, params, tags }: ColumnsInUse): Completion[] => [
-  ...metrics.map(({ key, runs }) => keyOf(`metrics.${key}`, `${runs} runs`)),
-  ...params.map(({ key, distinct }) => keyOf(`params.${key}`, `${distinct} values`)),
+  ...metrics.map(({ key, runs }) => keyOf(`metrics.${key}`, plural(runs, "run"))),
+  ...params.map(({ key, distinct }) => keyOf(`params.${key}`, plural(distinct, "value"))),
   ...["status", "run_name", "start_time", "end_time", "user_id", "run_id"].map((key) =>
     keyOf(key, "attribute"),
   ),
-  ...tags.map(({ key, distinct }) => keyOf(`tags.${key}`, `${distinct} values`)),
+  ...tags.map(({ key, distinct }) => keyOf(`tags.${key}`, plural(distinct, "value"))),
   keyOf("dataset.name", "dataset"),
   keyOf("dataset.digest", "dataset"),
 ];
