@@ -361,6 +361,6 @@ test("thousands of runs are there and scroll to the last", async () => {
     await page.keyboard.press("End");
     return names(page);
   };
-  await expect.poll(lastRows).toContain("r-0");
+  await expect.poll(lastRows, { timeout: 10_000 }).toContain("r-0");
   expect(await page.getByRole("row").count()).toBeLessThan(100);
 });

@@ -78,14 +78,14 @@ test("the palette goes to an experiment and to a run by a part of its name", asy
   const page = await stage.open("/");
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("target");
+  await page.getByRole("dialog").getByRole("combobox").fill("target");
   await page.getByRole("option", { name: "palette/target" }).waitFor();
   await screenshot(page, "palette");
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/experiments/${experimentId}`);
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("lucky");
+  await page.getByRole("dialog").getByRole("combobox").fill("lucky");
   await page.getByRole("option", { name: "lucky-run" }).click();
   await page.waitForURL(`**/runs/${runId}`);
   expect(await page.title()).toBe("Run · Millrace");

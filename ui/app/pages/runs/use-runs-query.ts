@@ -27,8 +27,8 @@ const soughtBy = (
 export interface FoundRuns {
   /** All that are fetched, and their values in the columns shown or required. */
   data: RunData;
-  /** How many runs match, as far as that is known; those that are fetched are some of them. */
-  count: { runs: number; isAtLeast: boolean };
+  /** How many runs match, as far as that is known; undefined while nothing is. */
+  count: { runs: number; isAtLeast: boolean } | undefined;
   /** Whether all runs that match are there. */
   isComplete: boolean;
   /** Whether what is shown answers an earlier question, or is still being added to. */
@@ -60,15 +60,16 @@ export function useRunPages(sought: Sought): FoundRuns {
   const pages = found.data?.pages;
   const data = useMemo(() => runDataOf(pages ?? []), [pages]);
   const isComplete = found.isSuccess && !hasNextPage && !found.isPlaceholderData;
+  const isLoading = found.isPending || found.isPlaceholderData;
   const goesOn = hasNextPage && !isFetching && !isError && data.runs.length < AHEAD;
   useEffect(() => {
     if (goesOn) void fetchNextPage();
   }, [goesOn, fetchNextPage]);
   return {
     data,
-    count: useCount(sought, data.runs.length, isComplete),
+    count: useCount(sought, isLoading ? undefined : data.runs.length, isComplete),
     isComplete,
-    isLoading: found.isPending || found.isPlaceholderData,
+    isLoading,
     error: found.error,
     retry: () => void found.refetch(),
     fetchMore: () => hasNextPage && !isFetching && void fetchNextPage(),
@@ -78,15 +79,15 @@ export function useRunPages(sought: Sought): FoundRuns {
 /** The true count: that of the runs fetched once all are there, and the server's before. */
 function useCount(
   { experiment_ids, filter = "", run_view_type = "ACTIVE_ONLY" }: Sought,
-  fetched: number,
+  fetched: number | undefined,
   isComplete: boolean,
 ): FoundRuns["count"] {
   const { data } = useQuery({
     ...query("countRuns", { experiment_ids, filter, run_view_type }),
     enabled: !isComplete,
   });
-  if (isComplete || !data) return { runs: fetched, isAtLeast: !isComplete };
-  return { runs: data.count, isAtLeast: data.at_least };
+  if (data && !isComplete) return { runs: data.count, isAtLeast: data.at_least };
+  return fetched === undefined ? undefined : { runs: fetched, isAtLeast: !isComplete };
 }
 
 const PAUSE = 200;
