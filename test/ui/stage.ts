@@ -29,7 +29,7 @@ export interface Stage {
   readonly url: string;
   /** Logs experiments and runs over HTTP, as clients do. */
   readonly seed: Seed;
-  /** Opens a path of the UI, such as `/experiments/1?q=x`, and waits until nothing loads. */
+  /** Opens a path of the UI, such as `/experiments/1?q=x`, and waits until it is drawn and nothing loads. */
   open(path: string, options?: OpenOptions): Promise<Page>;
 }
 
@@ -80,6 +80,8 @@ export function setStage({ prefix = "" }: StageOptions = {}): Stage {
       page.setDefaultTimeout(10_000);
       listen(page, server.url, complaints);
       await page.goto(server.url + path, { waitUntil: "networkidle" });
+      // A busy machine may be quiet on the network before it has drawn the page and its keys.
+      await page.locator("footer").waitFor({ timeout: 30_000 });
       return page;
     },
   };
