@@ -9,7 +9,7 @@ export interface Rect {
   height: number;
 }
 
-interface Paint {
+export interface Paint {
   /** `#rrggbb`; absent: not painted. */
   stroke?: string;
   fill?: string;

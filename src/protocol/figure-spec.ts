@@ -76,8 +76,9 @@ export const FigureSpec = z
       .default(null),
     centre: z.enum(["mean", "median"]).default("mean"),
     band: z.enum(["std", "ci95", "minmax", "none"]).default("std"),
-    /** Weight of the past in an exponential moving average. */
+    /** Weight of the past in an exponential moving average; other ways have a window as wide. */
     smoothing: z.number().min(0).max(0.999).default(0),
+    smoothing_by: z.enum(["ema", "time_ema", "gaussian", "mean"]).default("ema"),
     size: z
       .strictObject({ width: millimetres().default(84), height: millimetres().default(56) })
       .prefault({}),

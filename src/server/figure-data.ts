@@ -84,6 +84,7 @@ const orNaN = (values: readonly (number | null)[]): number[] => values.map((valu
 const figureSeries = ({ run_id, key, ...columns }: Buckets): FigureSeries => ({
   run_id,
   key,
+  first_x: Number(columns.first_x),
   step: columns.step.map(Number),
   time: columns.time.map(Number),
   min: orNaN(columns.min),

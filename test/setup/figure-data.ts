@@ -32,11 +32,13 @@ export const figureSeries = (
   points: readonly (readonly [step: number, value: number])[],
 ): FigureSeries => {
   const values = points.map(([, value]) => value);
+  const time = points.map(([step]) => 1_700_000_000_000 + step * 1_000);
   return {
     run_id,
     key,
+    first_x: time[0] ?? 0,
     step: points.map(([step]) => step),
-    time: points.map(([step]) => 1_700_000_000_000 + step * 1_000),
+    time,
     min: values,
     max: values,
     mean: values,

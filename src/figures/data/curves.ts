@@ -3,6 +3,7 @@ import { hasPlace } from "../scales/scale.ts";
 import { keyOf } from "./columns.ts";
 import type { FigureData, FigureRun, FigureSeries } from "./figure-data.ts";
 import { eachRun, type Group, groupsOf } from "./groups.ts";
+import { smoothed } from "./smoothing.ts";
 import { summary, type Summary } from "./statistics.ts";
 
 /** Points of one run along x, in the order in which they were logged. NaN: no value. */
@@ -17,12 +18,14 @@ export interface RunCurve {
 /** What is drawn as one line. */
 export interface Curve {
   label: string;
+  /** The key of its metric. */
+  metric: string;
   x: readonly number[];
   summaries: readonly Summary[];
   /** The unsmoothed points of a run's own curve, with the extent of each bucket. */
   raw?: RunCurve;
-  /** How many runs it stands for. */
-  runs: number;
+  /** The ids of the runs that it stands for. */
+  runs: readonly string[];
 }
 
 /** A curve of a group is computed at no more places than these. */
@@ -32,14 +35,19 @@ const MOST_PLACES = 500;
 export function curvesOf(spec: FigureSpec, { runs, series }: FigureData): Curve[] {
   const known = new Map(series.map((each) => [seriesKey(each.run_id, each.key), each]));
   const groups = spec.group_by === null ? eachRun(runs) : groupsOf(runs, spec.group_by);
-  const curves = groups.flatMap((group) =>
+  const found = groups.flatMap((group) =>
     spec.y.map(keyOf).map((key) => {
-      const own = group.runs.flatMap((run) => runCurve(spec.x, run, key, known) ?? []);
-      const drawn = spec.group_by === null ? single(spec, own[0]) : together(spec, own);
-      return { label: labelOf(group, key, spec, groups.length), runs: own.length, ...drawn };
+      const own = group.runs.flatMap((run) => {
+        const curve = runCurve(spec.x, run, key, known);
+        return curve === undefined ? [] : [{ id: run.run_id, curve }];
+      });
+      const curves = own.map(({ curve }) => curve);
+      const drawn = spec.group_by === null ? single(spec, curves[0]) : together(spec, curves);
+      const label = labelOf(group, key, spec, groups.length);
+      return { label, metric: key, runs: own.map(({ id }) => id), ...drawn };
     }),
   );
-  return curves.filter((curve) => curve.x.length > 0);
+  return found.filter((curve) => curve.x.length > 0);
 }
 
 /** A label names what differs: the group, the metric, or both. */
@@ -66,8 +74,7 @@ function runCurve(
 function along(clock: string, series: FigureSeries, metric?: FigureSeries): readonly number[] {
   if (clock === "step") return series.step;
   if (clock === "time") return series.time;
-  const first = series.time[0] ?? 0;
-  if (clock === "relative") return series.time.map((time) => time - first);
+  if (clock === "relative") return series.time.map((time) => time - series.first_x);
   if (metric === undefined) return series.step.map(() => NaN);
   const at = interpolator(metric.step, metric.mean);
   return series.step.map(at);
@@ -75,7 +82,7 @@ function along(clock: string, series: FigureSeries, metric?: FigureSeries): read
 
 function single(spec: FigureSpec, raw?: RunCurve): Pick<Curve, "x" | "summaries" | "raw"> {
   if (raw === undefined) return { x: [], summaries: [] };
-  const smooth = smoothed(raw, spec.smoothing);
+  const smooth = smoothed(raw, spec);
   const summaries = smooth.map((y) => ({ centre: y, low: y, high: y, count: 1 }));
   return { x: raw.x, summaries, raw };
 }
@@ -86,7 +93,7 @@ function together(
   curves: readonly RunCurve[],
 ): Pick<Curve, "x" | "summaries" | "raw"> {
   const places = commonPlaces(curves, spec);
-  const ordered = curves.map((curve) => inOrderOfX(curve, smoothed(curve, spec.smoothing)));
+  const ordered = curves.map((curve) => inOrderOfX(curve, smoothed(curve, spec)));
   const lines = (pick: "y" | "low" | "high") =>
     ordered.map((curve) => interpolator(curve.x, curve[pick]));
   const ends = spec.band === "minmax" ? [lines("low"), lines("high")] : [];
@@ -135,21 +142,4 @@ export function interpolator(x: readonly number[], y: readonly number[]): (at: n
     if (x[low] === at) return y[low]!;
     return y[low]! + ((y[high]! - y[low]!) * (at - x[low]!)) / (x[high]! - x[low]!);
   };
-}
-
-/**
- * An exponential moving average, without the pull towards zero at its beginning. A bucket weighs
- * as many points as it holds; a gap stays one.
- */
-export function smoothed({ y, count }: Pick<RunCurve, "y" | "count">, weight: number): number[] {
-  if (weight === 0) return [...y];
-  let average = 0;
-  let past = 1;
-  return y.map((value, at) => {
-    if (!hasPlace(value, "linear")) return NaN;
-    const kept = weight ** (count[at] ?? 1);
-    average = average * kept + value * (1 - kept);
-    past *= kept;
-    return average / (1 - past);
-  });
 }

@@ -15,6 +15,8 @@ export interface FigureRun {
 export interface FigureSeries {
   run_id: string;
   key: string;
+  /** Of its first point along the x that the buckets lie on: a step, or a time. */
+  first_x: number;
   /** Of each bucket's last point; times in milliseconds since 1970. */
   step: readonly number[];
   time: readonly number[];

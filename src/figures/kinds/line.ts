@@ -2,7 +2,7 @@ import type { FigureSpec } from "../../protocol/figure-spec.ts";
 import { type Curve, curvesOf, type RunCurve } from "../data/curves.ts";
 import { keyOf } from "../data/columns.ts";
 import type { FigureData } from "../data/figure-data.ts";
-import type { Mark, Point } from "../drawing.ts";
+import type { GroupMark, Mark, Point } from "../drawing.ts";
 import type { AxisPlan, Frame } from "../frame.ts";
 import { markerMark } from "../markers.ts";
 import { seriesStyles, type SeriesStyle } from "../palette.ts";
@@ -14,20 +14,51 @@ import { count, saysBand, type Sketch, yLabel } from "../sketch.ts";
 const FAINT = 0.3;
 const BAND = 0.18;
 
-/** Metrics along steps, time or another metric: a line for each run, or for each group with a band. */
-export function lineSketch(spec: FigureSpec, data: FigureData): Sketch {
+/** The curves of a line figure and the axes that they lie between. */
+export interface LinePlan {
+  curves: readonly Curve[];
+  x: AxisPlan;
+  y: AxisPlan;
+  /** What 1 along x is in the data: of relative time so many milliseconds. */
+  unit: number;
+}
+
+/** Plans a line figure; where the ends of x are given, y fits what is between them. */
+export function linePlan(spec: FigureSpec, data: FigureData): LinePlan {
   const logged = curvesOf(spec, data);
   const { unit, name } = durationUnit(longest(logged));
-  const curves = spec.x === "relative" ? inUnit(logged, unit) : logged;
-  const styles = seriesStyles(curves.length, spec);
-  const along = xAxis(spec, curves, name);
-  const heights = curves.flatMap(({ summaries, raw }) => [
-    ...summaries.flatMap(({ low, high, centre }) => [low, high, centre]),
-    ...(raw === undefined ? [] : [...raw.low, ...raw.high]),
-  ]);
-  const y = { label: yLabel(spec), scale: makeScale(heights, spec.y_axis, { nice: true }) };
+  const isRelative = spec.x === "relative";
+  const curves = isRelative ? inUnit(logged, unit) : logged;
+  const y = makeScale(heightsOf(curves, spec.x_axis), spec.y_axis, { nice: true });
   return {
-    x: along,
+    curves,
+    x: xAxis(spec, curves, name),
+    y: { label: yLabel(spec), scale: y },
+    unit: isRelative ? unit : 1,
+  };
+}
+
+function heightsOf(
+  curves: readonly Curve[],
+  { min = -Infinity, max = Infinity }: FigureSpec["x_axis"],
+): number[] {
+  const heights: number[] = [];
+  for (const { x, summaries, raw } of curves)
+    for (const [at, value] of x.entries()) {
+      if (value < min || value > max) continue;
+      const { low, high, centre } = summaries[at]!;
+      heights.push(low, high, centre);
+      if (raw !== undefined) heights.push(raw.low[at]!, raw.high[at]!);
+    }
+  return heights;
+}
+
+/** Metrics along steps, time or another metric: a line for each run, or for each group with a band. */
+export function lineSketch(spec: FigureSpec, data: FigureData): Sketch {
+  const { curves, x, y } = linePlan(spec, data);
+  const styles = seriesStyles(curves.length, spec);
+  return {
+    x,
     y,
     endsAtRight: true,
     legend: curves.map((curve, at) => ({
@@ -73,7 +104,13 @@ function endOf({ summaries }: Curve): { end?: number } {
   return last === undefined ? {} : { end: last.centre };
 }
 
-function curveMarks(frame: Frame, curve: Curve, style: SeriesStyle, spec: FigureSpec): Mark {
+/** Draws a curve: its band, its exact line faintly where it is smoothed, and its line. */
+export function curveMarks(
+  frame: Frame,
+  curve: Curve,
+  style: SeriesStyle,
+  spec: FigureSpec,
+): GroupMark {
   const line = lines(frame, curve.x, (at) => curve.summaries[at]!.centre);
   const isSmoothed = spec.smoothing > 0;
   const stroke = { stroke: style.colour, lineWidth: spec.line };
@@ -180,6 +217,6 @@ const tableOf = (curves: readonly Curve[]): Sketch["table"] => ({
 function says(spec: FigureSpec, curves: readonly Curve[]): string {
   const what = `${spec.y.map(keyOf).join(", ")} by ${keyOf(spec.x)}`;
   if (spec.group_by === null) return `${what}, ${count(curves.length, "line")}`;
-  const sizes = curves.map(({ label, runs }) => `${label} ${runs}`).join(", ");
+  const sizes = curves.map(({ label, runs }) => `${label} ${runs.length}`).join(", ");
   return `${what}, ${saysBand(spec)}, grouped by ${spec.group_by}; runs: ${sizes || "none"}`;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpolator, smoothed } from "../../../src/figures/data/curves.ts";
+import { interpolator } from "../../../src/figures/data/curves.ts";
+import { smoothed as smoothedBy } from "../../../src/figures/data/smoothing.ts";
 import {
   mean,
   quantile,
@@ -77,6 +78,14 @@ describe("interpolation", () => {
   });
 });
 
+const ways = ["ema", "time_ema", "gaussian", "mean"] as const;
+
+const smoothed = (
+  { y, count }: { y: number[]; count: number[] },
+  smoothing: number,
+  smoothing_by: (typeof ways)[number] = "ema",
+): number[] => smoothedBy({ x: y.map((_, at) => at), y, count }, { smoothing, smoothing_by });
+
 describe("smoothing", () => {
   const ones = (count: number) => Array.from({ length: count }, () => 1);
 
@@ -96,10 +105,26 @@ describe("smoothing", () => {
     expect(smoothed({ y: [0, 1], count: [1, 3] }, 0.7).at(-1)).toBeCloseTo(each!, 12);
   });
 
-  test("stays within the values", () => {
+  test("looks both ways over a window, or lets the past fade along x", () => {
+    expect(smoothed({ y: [0, 0, 3, 0, 0], count: ones(5) }, 2 / 3, "mean")).toEqual([
+      0, 1, 1, 1, 0,
+    ]);
+    const bell = smoothed({ y: [0, 0, 1, 0, 0], count: ones(5) }, 0.5, "gaussian");
+    expect(bell[1]).toBeCloseTo(bell[3]!, 12);
+    expect(bell[2]).toBeGreaterThan(bell[1]!);
+    const late = { y: [0, 0, 1], count: [1, 1, 1] };
+    const near = smoothedBy(
+      { ...late, x: [0, 1, 2] },
+      { smoothing: 0.5, smoothing_by: "time_ema" },
+    );
+    const far = smoothedBy({ ...late, x: [0, 1, 9] }, { smoothing: 0.5, smoothing_by: "time_ema" });
+    expect(far[2]).toBeGreaterThan(near[2]!);
+  });
+
+  test.each(ways)("stays within the values, by %s", (way) => {
     fc.assert(
       fc.property(values, fc.double({ min: 0, max: 0.999, noNaN: true }), (y, weight) => {
-        const smooth = smoothed({ y, count: y.map(() => 1) }, weight);
+        const smooth = smoothed({ y, count: y.map(() => 1) }, weight, way);
         expect(Math.min(...smooth)).toBeGreaterThanOrEqual(Math.min(...y) - 1e-6);
         expect(Math.max(...smooth)).toBeLessThanOrEqual(Math.max(...y) + 1e-6);
       }),

@@ -1,0 +1,69 @@
+import { useMemo, useRef, useState } from "react";
+import { Problem } from "../../components/Problem.tsx";
+import { Progress } from "../../components/Progress.tsx";
+import { useBuckets } from "../ChartGroup.tsx";
+import type { ChartRun } from "../chart-run.ts";
+import type { ChartSpec } from "../chart-spec.ts";
+import { useSeries } from "../data/use-series.ts";
+import { useSize } from "../use-size.ts";
+import type { Range } from "./line-scene.ts";
+import styles from "./LinePlot.module.css";
+import { LinePlot } from "./LinePlot.tsx";
+
+interface LineChartProps {
+  /** What it shows, for those who do not see it. */
+  label: string;
+  /** Which metrics, along what, how smoothed and grouped, in the words of a figure's spec. */
+  spec: ChartSpec;
+  runs: readonly ChartRun[];
+  /** Lets y show all but the outermost hundredth at each end. */
+  robust?: boolean;
+  /** The run that stands out, here and elsewhere on the page. */
+  highlighted?: string | undefined;
+  onHighlight?: (runId: string | undefined) => void;
+}
+
+/** A bucket has its least and its greatest value: two of these are seen as a line. */
+const PIXELS_PER_BUCKET = 2;
+/** Charts of about one width ask for the same. */
+const STEP = 128;
+
+/**
+ * Metrics of runs as lines: it asks the server for what can be seen, follows runs that log, and
+ * asks for finer buckets where one zooms in. Stands in a ChartGroup and fills its box.
+ */
+export function LineChart({ label, spec, runs, robust, highlighted, onHighlight }: LineChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useSize(box);
+  const [range, setRange] = useState<Range>();
+  const runIds = useMemo(
+    () => (width === 0 ? [] : runs.map(({ run_id }) => run_id)),
+    [width, runs],
+  );
+  const buckets = STEP * Math.max(1, Math.round(width / PIXELS_PER_BUCKET / STEP));
+  const { series, isPending, error, retry } = useSeries(useBuckets(), {
+    spec,
+    runIds,
+    range,
+    buckets,
+  });
+  return (
+    <div ref={box} className={styles.chart} aria-busy={isPending}>
+      {error && <Problem title="The metrics cannot be shown." error={error} onRetry={retry} />}
+      {isPending && <Progress label={`Loading ${label}`} />}
+      {!error && !isPending && (
+        <LinePlot
+          label={label}
+          spec={spec}
+          runs={runs}
+          series={series}
+          range={range}
+          onRange={setRange}
+          robust={robust}
+          highlighted={highlighted}
+          onHighlight={onHighlight}
+        />
+      )}
+    </div>
+  );
+}

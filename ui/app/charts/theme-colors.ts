@@ -1,0 +1,34 @@
+import { ink } from "../../../src/figures/drawing.ts";
+import { seriesStyles } from "../../../src/figures/palette.ts";
+
+const HUES = 8;
+
+/** The colours of figures, which are drawn on white paper, as those of the page's theme. */
+const themed: ReadonlyMap<string, string> = new Map([
+  [ink.text, "var(--text)"],
+  [ink.muted, "var(--muted)"],
+  [ink.grid, "var(--line)"],
+  ["#ffffff", "var(--bg)"],
+  ...seriesStyles(HUES, { palette: "okabe-ito", also_by: "none" }).map(
+    ({ colour }, at): [string, string] => [colour, `var(--run-${at})`],
+  ),
+]);
+
+/** A colour of a mark as CSS that follows the theme. */
+export const themeColor = (color: string): string => themed.get(color) ?? color;
+
+/** Turns CSS colours into ones that a canvas knows, in the theme in which `host` is now. */
+export function colorResolver(host: HTMLElement): (color: string) => string {
+  const known = new Map<string, string>();
+  const resolve = (color: string): string => {
+    const probe = host.appendChild(document.createElement("i"));
+    probe.style.color = themeColor(color);
+    const resolved = getComputedStyle(probe).color;
+    probe.remove();
+    return resolved;
+  };
+  return (color) => {
+    if (!known.has(color)) known.set(color, resolve(color));
+    return known.get(color)!;
+  };
+}
