@@ -106,6 +106,8 @@ export const FigureSpec = z
       context.addIssue({ code: "custom", path: [path], message });
   });
 export type FigureSpec = z.output<typeof FigureSpec>;
+/** A spec as it is written: what is left out is at its default. */
+export type FigureInput = z.input<typeof FigureSpec>;
 
 type Given = Pick<FigureSpec, "kind" | "x" | "y" | "z">;
 

@@ -30,6 +30,7 @@ const pages: Record<string, () => Promise<PageModule>> = {
   "/runs/$runId": () => import("./pages/run/RunPage.tsx"),
   "/compare": () => import("./pages/compare/ComparePage.tsx"),
   "/figures": () => import("./pages/figures/FiguresPage.tsx"),
+  "/figures/new": () => import("./pages/figures/NewFigurePage.tsx"),
   "/figures/$figureId": () => import("./pages/figures/FigurePage.tsx"),
   "/models": () => import("./pages/models/ModelsPage.tsx"),
   "/models/$name": () => import("./pages/models/ModelPage.tsx"),

@@ -1,3 +1,5 @@
+import type { FigureInput } from "../../../src/protocol/figure-spec.ts";
+
 /** Where a link leads: what the router's Link and navigate take. */
 export interface Target {
   to: string;
@@ -35,6 +37,11 @@ export const pb = {
     search,
   }),
   figures: (): Target => ({ to: "/figures" }),
+  /** A figure that is not saved yet: the link holds its spec. It will be the experiment's. */
+  newFigure: ({ experimentId }: OfExperiment, spec: FigureInput): Target => ({
+    to: "/figures/new",
+    search: { experiment: experimentId, spec },
+  }),
   figure: (params: { figureId: string }): Target => ({ to: "/figures/$figureId", params }),
   models: (): Target => ({ to: "/models" }),
   model: (params: { name: string }): Target => ({ to: "/models/$name", params }),
