@@ -55,6 +55,7 @@ export function drawFigure(spec: FigureSpec, data: FigureData): Drawing {
       ...(sketch.colours ? colourBar(spec, sketch.colours, frame) : []),
       ...(isEmpty ? [nothing(frame, spec)] : []),
     ],
+    plot: frame.plot,
     table: sketch.table,
   };
 }

@@ -18,6 +18,8 @@ export interface Paint {
   dash?: readonly number[];
   /** 0 to 1. */
   opacity?: number;
+  /** The id of the run that it stands for, where it is one. */
+  run?: string;
 }
 
 /** Polylines that are painted as one shape; the inside of closed ones is even-odd. */
@@ -77,6 +79,8 @@ export interface Drawing {
   /** What the figure shows, in words, for those who do not see it. */
   description: string;
   marks: readonly Mark[];
+  /** Where the data is drawn. */
+  plot: Rect;
   /** The drawn numbers. */
   table: { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
 }

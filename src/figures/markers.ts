@@ -1,4 +1,4 @@
-import type { Mark, Point } from "./drawing.ts";
+import type { CircleMark, PathMark, Point } from "./drawing.ts";
 import type { SeriesStyle } from "./palette.ts";
 
 const polygon = (corners: number, turn: number): readonly Point[] =>
@@ -39,7 +39,7 @@ export function markerMark(
   y: number,
   radius: number,
   opacity = 1,
-): Mark {
+): CircleMark | PathMark {
   const shape = SHAPES[marker % SHAPES.length];
   const paint = { fill: colour, ...(opacity < 1 && { opacity }) };
   if (shape === undefined) return { type: "circle", x, y, radius, ...paint };

@@ -70,6 +70,8 @@ export const FigureSpec = z
     y: z.array(column()).min(1).max(20),
     /** The column that colours points, lines of parallel and the surface of contour. */
     z: column().optional(),
+    /** Of scatter: the runs that no other beats, by which of x and y is better. */
+    pareto: z.enum(["none", "min-min", "min-max", "max-min", "max-max"]).default("none"),
     group_by: z
       .union([column(), z.literal("dataset")])
       .nullable()

@@ -32,13 +32,12 @@ export const figureSeries = (
   points: readonly (readonly [step: number, value: number])[],
 ): FigureSeries => {
   const values = points.map(([, value]) => value);
-  const time = points.map(([step]) => 1_700_000_000_000 + step * 1_000);
   return {
     run_id,
     key,
-    first_x: time[0] ?? 0,
+    first_x: points[0]?.[0] ?? 0,
     step: points.map(([step]) => step),
-    time,
+    time: points.map(([step]) => 1_700_000_000_000 + step * 1_000),
     min: values,
     max: values,
     mean: values,

@@ -1,9 +1,9 @@
 import type { FigureSpec } from "../../protocol/figure-spec.ts";
 import { keyOf } from "../data/columns.ts";
 import type { FigureData } from "../data/figure-data.ts";
-import { eachRun, groupsOf } from "../data/groups.ts";
+import { eachRun, type Group, groupsOf } from "../data/groups.ts";
 import { summary, type Summary } from "../data/statistics.ts";
-import { ink, type Mark } from "../drawing.ts";
+import { ink, type Mark, type RectMark } from "../drawing.ts";
 import type { Frame } from "../frame.ts";
 import { seriesStyles } from "../palette.ts";
 import { makeScale } from "../scales/make-scale.ts";
@@ -38,7 +38,13 @@ export function barSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
     paint: (frame) =>
       bars.flatMap((ofGroup, group) =>
         ofGroup.flatMap((bar, key) =>
-          barMarks(frame, bar, slotOf(frame, group, key, keys.length), styles[key]!.colour, spec),
+          barMarks(
+            frame,
+            bar,
+            slotOf(frame, group, key, keys.length),
+            { fill: styles[key]!.colour, ...runOf(groups[group]!, spec) },
+            spec,
+          ),
         ),
       ),
     table: {
@@ -55,6 +61,9 @@ export function barSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
     }`,
   };
 }
+
+const runOf = ({ runs: [run] }: Group, { group_by }: FigureSpec): { run?: string } =>
+  group_by === null && run !== undefined ? { run: run.run_id } : {};
 
 interface Slot {
   left: number;
@@ -74,7 +83,7 @@ function barMarks(
   frame: Frame,
   { centre, low, high, count: number }: Summary,
   { left, width }: Slot,
-  fill: string,
+  paint: Pick<RectMark, "fill" | "run">,
   { band, group_by, line }: FigureSpec,
 ): Mark[] {
   const floor = frame.plot.y + frame.plot.height;
@@ -88,7 +97,7 @@ function barMarks(
     y: Math.min(top, base),
     width: Math.max(0.1, width * 0.94),
     height: Math.abs(base - top),
-    fill,
+    ...paint,
   };
   if (group_by === null || band === "none" || number < 2) return [bar];
   const middle = left + width * 0.47;

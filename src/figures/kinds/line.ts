@@ -1,7 +1,8 @@
 import type { FigureSpec } from "../../protocol/figure-spec.ts";
 import { type Curve, curvesOf, type RunCurve } from "../data/curves.ts";
 import { keyOf } from "../data/columns.ts";
-import type { FigureData } from "../data/figure-data.ts";
+import type { FigureData, FigureSeries } from "../data/figure-data.ts";
+import { quantile, sorted } from "../data/statistics.ts";
 import type { GroupMark, Mark, Point } from "../drawing.ts";
 import type { AxisPlan, Frame } from "../frame.ts";
 import { markerMark } from "../markers.ts";
@@ -32,7 +33,7 @@ export function linePlan(spec: FigureSpec, data: FigureData): LinePlan {
   const y = makeScale(heightsOf(curves, spec.x_axis), spec.y_axis, { nice: true });
   return {
     curves,
-    x: xAxis(spec, curves, name),
+    x: xAxis(spec, curves, data.series, name),
     y: { label: yLabel(spec), scale: y },
     unit: isRelative ? unit : 1,
   };
@@ -85,9 +86,14 @@ function inUnit(curves: readonly Curve[], unit: number): Curve[] {
 const longest = (curves: readonly Curve[]): number =>
   curves.flatMap(({ x }) => x).reduce((most, value) => (value > most ? value : most), 0);
 
-function xAxis(spec: FigureSpec, curves: readonly Curve[], unit: string): AxisPlan {
+function xAxis(
+  spec: FigureSpec,
+  curves: readonly Curve[],
+  series: readonly FigureSeries[],
+  unit: string,
+): AxisPlan {
   const { x: clock, x_axis: axis } = spec;
-  const values = curves.flatMap(({ x }) => x);
+  const values = [...curves.flatMap(({ x }) => x), ...beginnings(clock, curves, series)];
   const scale = makeScale(values, axis, { nice: false });
   if (clock === "time") {
     const times = values.length === 0 ? { min: 0, max: 1 } : scale;
@@ -96,6 +102,21 @@ function xAxis(spec: FigureSpec, curves: readonly Curve[], unit: string): AxisPl
   if (clock === "step") return { label: axis.label ?? "Step", scale };
   if (clock === "relative") return { label: axis.label ?? `Time (${unit})`, scale };
   return { label: axis.label ?? keyOf(clock), scale };
+}
+
+/** A bucket lies at its last point; the axis begins at the first. */
+function beginnings(
+  clock: string,
+  curves: readonly Curve[],
+  series: readonly FigureSeries[],
+): number[] {
+  if (curves.length === 0) return [];
+  if (clock === "relative") return [0];
+  const drawn = new Set(
+    curves.flatMap(({ metric, runs }) => runs.map((run) => `${run}/${metric}`)),
+  );
+  const own = series.filter(({ run_id, key }) => drawn.has(`${run_id}/${key}`));
+  return clock === "step" || clock === "time" ? own.map(({ first_x }) => first_x) : [];
 }
 
 /** Where a curve's last seen point lies; the frame turns it into a height. */
@@ -112,20 +133,12 @@ export function curveMarks(
   spec: FigureSpec,
 ): GroupMark {
   const line = lines(frame, curve.x, (at) => curve.summaries[at]!.centre);
-  const isSmoothed = spec.smoothing > 0;
+  const { raw } = curve;
   const stroke = { stroke: style.colour, lineWidth: spec.line };
-  const exact = curve.raw === undefined ? [] : spikes(frame, curve.raw);
   const marks: Mark[] = [
     ...(spec.group_by === null || spec.band === "none" ? [] : [band(frame, curve, style)]),
-    ...(isSmoothed && exact.length > 0
-      ? [{ type: "path", lines: exact, ...stroke, opacity: FAINT } as const]
-      : []),
-    {
-      type: "path",
-      lines: (isSmoothed || curve.raw === undefined ? line : exact).filter(isLine),
-      ...stroke,
-      dash: style.dash,
-    },
+    ...(raw === undefined ? [] : exactMarks(frame, raw, style, spec)),
+    { type: "path", lines: line.filter(isLine), ...stroke, dash: style.dash },
     ...dots(line, style, spec),
   ];
   return { type: "group", label: curve.label, marks };
@@ -149,17 +162,51 @@ function lines({ px, py }: Frame, x: readonly number[], y: (at: number) => numbe
   return found;
 }
 
-/** A bucket of several points goes down and up to their extremes, so that no spike is lost. */
-function spikes(frame: Frame, raw: RunCurve): Point[][] {
-  const several = (at: number) => raw.count[at]! > 1;
-  const x = raw.x.flatMap((value, at) => (several(at) ? [value, value, value] : [value]));
-  const y = raw.y.flatMap((value, at) =>
-    several(at) ? [raw.low[at]!, raw.high[at]!, value] : [value],
-  );
-  return lines(frame, x, (at) => y[at]!);
+/** The points behind a line: how far those of each bucket go, and faintly what is smoothed. */
+function exactMarks(
+  frame: Frame,
+  raw: RunCurve,
+  style: SeriesStyle,
+  { smoothing, line }: FigureSpec,
+): Mark[] {
+  const stroke = { stroke: style.colour, lineWidth: line };
+  const summaries = raw.y.map((centre, at) => {
+    const [low, high] = [raw.low[at]!, raw.high[at]!];
+    return { centre, low, high, count: raw.count[at]! };
+  });
+  const isThinned = raw.count.some((points) => points > 1);
+  const exact = lines(frame, raw.x, (at) => raw.y[at]!).filter(isLine);
+  const peaks = spikes(frame, raw);
+  return [
+    ...(isThinned ? [band(frame, { x: raw.x, summaries }, style)] : []),
+    ...(smoothing > 0 ? [{ type: "path", lines: exact, ...stroke, opacity: FAINT } as const] : []),
+    ...(peaks.length > 0 ? [{ type: "path", lines: peaks, ...stroke } as const] : []),
+  ];
 }
 
-function band(frame: Frame, { x, summaries }: Curve, { colour }: SeriesStyle): Mark {
+/** How many times as far as usual the points of a bucket go where it has a spike. */
+const UNUSUAL = 3;
+
+/** A bucket whose points go unusually far is drawn to its extremes, so that no spike is lost. */
+function spikes({ px, py }: Frame, { x, low, high, count: points }: RunCurve): Point[][] {
+  const extents = x.map((_, at) => high[at]! - low[at]!);
+  const thinned = extents.filter((extent, at) => points[at]! > 1 && extent >= 0);
+  const usual = quantile(sorted(thinned), 0.5);
+  return x.flatMap((value, at): Point[][] => {
+    if (!(points[at]! > 1 && extents[at]! > UNUSUAL * usual)) return [];
+    const ends: Point[] = [
+      [px(value), py(low[at]!)],
+      [px(value), py(high[at]!)],
+    ];
+    return ends.flat().every(Number.isFinite) ? [ends] : [];
+  });
+}
+
+function band(
+  frame: Frame,
+  { x, summaries }: Pick<Curve, "x" | "summaries">,
+  { colour }: SeriesStyle,
+): Mark {
   const floor = frame.plot.y + frame.plot.height;
   const seen = x.map((_, at) => hasPlace(frame.py(summaries[at]!.centre), "linear"));
   const runs = lines(frame, x, (at) => (seen[at] ? summaries[at]!.high : NaN));

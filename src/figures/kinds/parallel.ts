@@ -16,9 +16,7 @@ const OPACITY = 0.6;
 /** An axis for each column, and a line across them for each run. */
 export function parallelSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
   const columns = spec.y.map((column) => columnValues(runs, column));
-  const axes = spec.y.map((column, at) =>
-    columnAxis(column, columns[at]!, { scale: scaleFor(columns[at]!) }),
-  );
+  const axes = parallelAxes(spec, runs);
   const groups = spec.group_by === null ? [] : groupsOf(runs, spec.group_by);
   const styles = seriesStyles(groups.length, spec);
   const colouring = spec.z ?? spec.y.at(-1)!;
@@ -35,7 +33,10 @@ export function parallelSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
     ...(groups.length === 0 &&
       colour.texts === undefined && { colours: { scale, label: keyOf(colouring) } }),
     paint: (frame) => [
-      ...runs.map((run, at) => runLine(frame, axes, columns, at, colourOf(run, at), spec)),
+      ...runs.map((run, at) => ({
+        ...runLine(frame, axes, columns, at, colourOf(run, at), spec),
+        run: run.run_id,
+      })),
       ...axes.flatMap((axis, at) => axisMarks(frame, axis, at, axes.length, spec)),
     ],
     table: {
@@ -51,6 +52,16 @@ export function parallelSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
     }`,
   };
 }
+
+/** The axes of parallel coordinates, from left to right. */
+export const parallelAxes = (
+  { y }: Pick<FigureSpec, "y">,
+  runs: readonly FigureRun[],
+): AxisPlan[] =>
+  y.map((column) => {
+    const values = columnValues(runs, column);
+    return columnAxis(column, values, { scale: scaleFor(values) });
+  });
 
 /** From this ratio on, positive numbers are told apart by their logarithms. */
 const MANY_TIMES = 100;

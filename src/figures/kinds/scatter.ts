@@ -2,7 +2,9 @@ import type { FigureSpec } from "../../protocol/figure-spec.ts";
 import { columnValues, keyOf } from "../data/columns.ts";
 import type { FigureData } from "../data/figure-data.ts";
 import { groupsOf } from "../data/groups.ts";
-import type { Mark } from "../drawing.ts";
+import { paretoFront } from "../data/pareto-front.ts";
+import { ink, type Mark, type Point } from "../drawing.ts";
+import type { Frame } from "../frame.ts";
 import { markerMark } from "../markers.ts";
 import { continuous, seriesStyles } from "../palette.ts";
 import { makeScale } from "../scales/make-scale.ts";
@@ -33,14 +35,17 @@ export function scatterSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
         ? []
         : groups.map(({ label }, at) => ({ label, style: styles[at]!, swatch: "marker" })),
     ...(colours && { colours: { scale: colours, label: keyOf(spec.z!) } }),
-    paint: (frame) =>
-      runs.flatMap((run, at): Mark[] => {
+    paint: (frame) => [
+      ...frontMarks(frame, x.values, y.values, spec),
+      ...runs.flatMap((run, at): Mark[] => {
         const [px, py] = frame.point(x.values[at]!, y.values[at]!);
         if (!Number.isFinite(px) || !Number.isFinite(py)) return [];
         const style = styleOf.get(run.run_id)!;
         const colour = colourOf(at) ?? style.colour;
-        return [markerMark({ ...style, colour }, px, py, radius, OPACITY)];
+        const marker = markerMark({ ...style, colour }, px, py, radius, OPACITY);
+        return [{ ...marker, run: run.run_id }];
       }),
+    ],
     table: {
       columns: ["run_id", "run", spec.x, yColumn, ...(spec.z === undefined ? [] : [spec.z])],
       rows: runs.map((run, at) => [
@@ -55,4 +60,26 @@ export function scatterSketch(spec: FigureSpec, { runs }: FigureData): Sketch {
       spec.group_by === null ? "" : `, by ${spec.group_by}`
     }${spec.z === undefined ? "" : `, coloured by ${keyOf(spec.z)}`}`,
   };
+}
+
+/** A line through the runs that no other run beats in both columns, in steps. */
+function frontMarks(
+  frame: Frame,
+  x: readonly number[],
+  y: readonly number[],
+  { pareto, line }: FigureSpec,
+): Mark[] {
+  if (pareto === "none") return [];
+  const front = paretoFront(x, y, pareto).map((at) => frame.point(x[at]!, y[at]!));
+  const seen = front.filter((point) => point.every(Number.isFinite));
+  const steps = seen.flatMap(([px, py], at): Point[] =>
+    at === 0
+      ? [[px, py]]
+      : [
+          [px, seen[at - 1]![1]],
+          [px, py],
+        ],
+  );
+  if (steps.length < 2) return [];
+  return [{ type: "path", lines: [steps], stroke: ink.muted, lineWidth: line, dash: [3, 2] }];
 }
