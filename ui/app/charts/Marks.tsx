@@ -1,11 +1,12 @@
+import { memo } from "react";
 import type { Mark, Paint, TextMark } from "../../../src/figures/drawing.ts";
 import { themeColor } from "./theme-colors.ts";
 
-/** Marks of a figure as elements of an SVG, in the colours of the theme. */
-export function Marks({ marks }: { marks: readonly Mark[] }) {
+/** Marks of a figure as elements of an SVG, in the colours of the theme; made anew only if others are given. */
+export const Marks = memo(function Marks({ marks }: { marks: readonly Mark[] }) {
   // oxlint-disable-next-line react/no-array-index-key -- a mark has no other name than its place
   return marks.map((mark, at) => <One key={at} mark={mark} />);
-}
+});
 
 function One({ mark }: { mark: Mark }) {
   switch (mark.type) {
@@ -35,7 +36,7 @@ function One({ mark }: { mark: Mark }) {
   }
 }
 
-export const outline = (
+const outline = (
   lines: readonly (readonly (readonly [number, number])[])[],
   closed = false,
 ): string =>

@@ -6,6 +6,7 @@ const plain: Omit<FigureSpec, "kind" | "y"> = {
   version: 1,
   query: { experiment_ids: [], filter: "", order_by: [], max_runs: 200 },
   x: "step",
+  pareto: "none",
   group_by: null,
   centre: "mean",
   band: "std",

@@ -8,7 +8,7 @@ const themed: ReadonlyMap<string, string> = new Map([
   [ink.text, "var(--text)"],
   [ink.muted, "var(--muted)"],
   [ink.grid, "var(--line)"],
-  ["#ffffff", "var(--bg)"],
+  ["#ffffff", "var(--raised)"],
   ...seriesStyles(HUES, { palette: "okabe-ito", also_by: "none" }).map(
     ({ colour }, at): [string, string] => [colour, `var(--run-${at})`],
   ),

@@ -1,9 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
-
-export interface Size {
-  width: number;
-  height: number;
-}
+import type { Size } from "./size.ts";
 
 /** The size of an element in CSS pixels, as it changes; 0 × 0 until it is known. */
 export function useSize(of: RefObject<HTMLElement | null>): Size {

@@ -16,6 +16,7 @@ const paths = {
   trash: "M3 5h12M7 5V3h4v2M5 5l.7 10h6.600L13 5",
   edit: "M3 15l1-4 8-8 3 3-8 8zM10.500 4.500l3 3",
   back: "M11 3L5 9l6 6",
+  enlarge: "M11 3h4v4M15 3l-5 5M7 15H3v-4M3 15l5-5",
   folder: "M2 5V3.500h5L8.500 5H16v9.500H2z",
 } as const;
 

@@ -4,13 +4,8 @@ import { type RunChange, useLive } from "../../api/live.ts";
 import { keyOf } from "../../api/queries.ts";
 import type { Request } from "../../api/types.ts";
 import type { HoverLink } from "../hover-link.ts";
-import {
-  type Buckets,
-  type BucketsWanted,
-  type LoadedSeries,
-  spliced,
-  tailStart,
-} from "./buckets.ts";
+import type { Buckets, BucketsWanted } from "./buckets.ts";
+import { type LoadedSeries, spliced, tailStart } from "./series.ts";
 
 /** How often new points are asked for while they come in, in milliseconds. */
 const PACE = 250;

@@ -3,7 +3,8 @@ import { useMemo } from "react";
 import { keyOf } from "../../api/queries.ts";
 import type { ChartSpec } from "../chart-spec.ts";
 import type { Range } from "../line/line-scene.ts";
-import { type Buckets, type BucketsWanted, type LoadedSeries, spliced } from "./buckets.ts";
+import type { Buckets, BucketsWanted } from "./buckets.ts";
+import { type LoadedSeries, spliced } from "./series.ts";
 
 /** How soon the server is asked again for what it is still summarizing, in milliseconds. */
 const AGAIN = 1000;
@@ -49,10 +50,7 @@ export function useSeries(source: Buckets, { spec, runIds, range, buckets }: Wan
   const keys = metricsOf(spec);
   const x = spec.x === "time" || spec.x === "relative" ? "time" : "step";
   const all = useQueries({
-    queries: keys.map((key) => ({
-      ...seriesQuery(source, { run_ids: runIds, key, x, buckets }),
-      placeholderData: (previous: LoadedSeries[] | undefined) => previous,
-    })),
+    queries: keys.map((key) => seriesQuery(source, { run_ids: runIds, key, x, buckets })),
     combine: together,
   });
   const parts = useMemo(

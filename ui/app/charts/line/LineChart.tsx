@@ -47,16 +47,23 @@ export function LineChart({ label, spec, runs, robust, highlighted, onHighlight 
     range,
     buckets,
   });
+  // What was drawn stays until the new is there; of runs that have gone nothing is drawn.
+  const [drawn, setDrawn] = useState(series);
+  if (!isPending && width > 0 && drawn !== series) setDrawn(series);
+  const isDone = !error && width > 0 && (!isPending || drawn.length > 0);
   return (
     <div ref={box} className={styles.chart} aria-busy={isPending}>
       {error && <Problem title="The metrics cannot be shown." error={error} onRetry={retry} />}
       {isPending && <Progress label={`Loading ${label}`} />}
-      {!error && !isPending && (
+      {isDone && drawn.length === 0 && (
+        <p className={styles.nothing}>No run shown here has logged this metric.</p>
+      )}
+      {isDone && drawn.length > 0 && (
         <LinePlot
           label={label}
           spec={spec}
           runs={runs}
-          series={series}
+          series={drawn}
           range={range}
           onRange={setRange}
           robust={robust}

@@ -1,9 +1,10 @@
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { formatNumber } from "../../util/numbers.ts";
 import { formatDuration, formatExact } from "../../util/times.ts";
 import { type Hover, useHover, useHoverLink } from "../hover-link.ts";
 import { Marks } from "../Marks.tsx";
-import type { Size } from "../use-size.ts";
+import { pointerPlace } from "../pointer-place.ts";
+import type { Size } from "../size.ts";
 import type { LineScene, Range } from "./line-scene.ts";
 import styles from "./LinePlot.module.css";
 import { nearestReading, type Reading, readingsAt } from "./under-pointer.ts";
@@ -68,6 +69,7 @@ export function LineOverlay(props: OverlayProps) {
           readings={readings}
           highlighted={highlighted}
           side={at > size.width / 2 ? "left" : "right"}
+          isNarrow={size.width < NARROW}
         />
       )}
     </>
@@ -76,14 +78,17 @@ export function LineOverlay(props: OverlayProps) {
 
 /** The curve that stands out, above the others, which are dimmed. */
 function Highlighted({ scene, run }: { scene: LineScene; run: string | undefined }) {
-  const curves = scene.curves.filter(({ runs }) => runs.includes(run ?? ""));
-  if (curves.length === 0) return null;
+  const marks = useMemo(
+    () => scene.curves.filter(({ runs }) => runs.includes(run ?? "")).map(scene.marksOf),
+    [scene, run],
+  );
+  if (marks.length === 0) return null;
   const { plot } = scene.frame;
   const viewBox = `${plot.x - 2} ${plot.y - 2} ${plot.width + 4} ${plot.height + 4}`;
   const [x, y, width, height] = viewBox.split(" ").map(Number);
   return (
     <svg {...{ x, y, width, height, viewBox }}>
-      <Marks marks={curves.map(scene.marksOf)} />
+      <Marks marks={marks} />
     </svg>
   );
 }
@@ -103,8 +108,8 @@ function usePointer({ chart, scene, onHighlight, onRange }: OverlayProps) {
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   const { plot } = scene.frame;
-  const inPlot = ({ nativeEvent: { offsetX } }: PointerEvent): number =>
-    Math.min(Math.max(offsetX, plot.x), plot.x + plot.width);
+  const inPlot = (event: PointerEvent<SVGElement>): number =>
+    Math.min(Math.max(pointerPlace(event)[0], plot.x), plot.x + plot.width);
   const follow = (px: number, py: number): void => {
     const x = scene.xAt(px);
     link.set({ chart, clock: scene.spec.x, x: x * scene.unit });
@@ -118,14 +123,14 @@ function usePointer({ chart, scene, onHighlight, onRange }: OverlayProps) {
     onRange?.({ start: start!, end: end! });
   };
   const pointer = {
-    onPointerMove(event: PointerEvent): void {
+    onPointerMove(event: PointerEvent<SVGElement>): void {
       const px = inPlot(event);
-      const { offsetY } = event.nativeEvent;
+      const [, py] = pointerPlace(event);
       cancelAnimationFrame(frame.current);
-      frame.current = requestAnimationFrame(() => follow(px, offsetY));
+      frame.current = requestAnimationFrame(() => follow(px, py));
       if (dragged) setDragged([dragged[0], px]);
     },
-    onPointerDown(event: PointerEvent): void {
+    onPointerDown(event: PointerEvent<SVGElement>): void {
       if (event.button !== 0 || onRange === undefined) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       setDragged([inPlot(event), inPlot(event)]);
@@ -145,16 +150,19 @@ function usePointer({ chart, scene, onHighlight, onRange }: OverlayProps) {
 }
 
 const MOST_ROWS = 8;
+/** Below this width the extents of buckets are left out, in CSS pixels. */
+const NARROW = 440;
 
 interface ValuesProps {
   hover: Hover;
   readings: readonly Reading[];
   highlighted: string | undefined;
   side: "left" | "right";
+  isNarrow: boolean;
 }
 
 /** What the curves have at the pointer, in the corner where the pointer is not. */
-function Values({ hover, readings, highlighted, side }: ValuesProps) {
+function Values({ hover, readings, highlighted, side, isNarrow }: ValuesProps) {
   const isCurrent = ({ curve }: Reading): boolean => curve.runs.includes(highlighted ?? "");
   const shown = readings.slice(0, MOST_ROWS);
   const current = readings.find(isCurrent);
@@ -173,7 +181,9 @@ function Values({ hover, readings, highlighted, side }: ValuesProps) {
               >
                 <td style={{ color: curve.style.colour }}>{curve.label}</td>
                 <td>{formatNumber(value)}</td>
-                <td>{low < high && `${formatNumber(low, 3)} … ${formatNumber(high, 3)}`}</td>
+                <td>
+                  {!isNarrow && low < high && `${formatNumber(low, 3)} … ${formatNumber(high, 3)}`}
+                </td>
               </tr>
             );
           })}

@@ -1,11 +1,12 @@
-import { useId, useLayoutEffect, useMemo, useRef } from "react";
+import { memo, useId, useLayoutEffect, useMemo, useRef } from "react";
 import { useShownTheme } from "../../theme/use-theme.ts";
 import type { ChartRun } from "../chart-run.ts";
 import type { ChartSpec } from "../chart-spec.ts";
 import { Marks } from "../Marks.tsx";
 import { paint } from "../paint.ts";
 import { colorResolver } from "../theme-colors.ts";
-import { type Size, useSize } from "../use-size.ts";
+import type { Size } from "../size.ts";
+import { useSize } from "../use-size.ts";
 import { endLabels } from "./end-labels.ts";
 import { type ChartSeries, type LineScene, lineScene, type Range } from "./line-scene.ts";
 import styles from "./LinePlot.module.css";
@@ -62,13 +63,13 @@ export function LinePlot(props: LinePlotProps) {
   );
 }
 
-function EndLabels({ scene, width }: { scene: LineScene; width: number }) {
+const EndLabels = memo(function EndLabels({ scene, width }: { scene: LineScene; width: number }) {
   return endLabels(scene, width).map(({ text, color, x, y }) => (
     <text key={`${text} ${y}`} x={x} y={y} fill={color} fontSize={scene.spec.font.size}>
       {text}
     </text>
   ));
-}
+});
 
 interface CurvesProps {
   scene: LineScene;

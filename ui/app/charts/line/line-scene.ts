@@ -9,7 +9,7 @@ import type { Scale } from "../../../../src/figures/scales/scale.ts";
 import type { FigureSpec } from "../../../../src/protocol/figure-spec.ts";
 import type { ChartRun } from "../chart-run.ts";
 import { type ChartSpec, specOnScreen } from "../chart-spec.ts";
-import type { Size } from "../use-size.ts";
+import type { Size } from "../size.ts";
 import { endLabelRoom } from "./end-labels.ts";
 
 /** A metric of a run in buckets, with the points of each that are NaN. */

@@ -1,4 +1,63 @@
+import { type ReactNode, useMemo } from "react";
+import { ChartGroup } from "../../charts/ChartGroup.tsx";
+import { columnsOf } from "../../charts/cards/card-spec.ts";
+import { ChartsContext, type ChartsShown, HighlightContext } from "../../charts/charts-context.ts";
+import { ChartsPanel, MOST_RUNS } from "../../charts/panel/ChartsPanel.tsx";
+import { useCards } from "../../charts/panel/use-cards.ts";
+import { useGo } from "../../components/Link.tsx";
+import { formatCount, plural } from "../../util/numbers.ts";
+import { pb } from "../../util/path-builder.ts";
+import { chartRuns, withDashes } from "./chart-runs.ts";
+import { filterOf } from "./run-filter.ts";
+import { useHoveredRun, useRequiredColumns, useRunsTable } from "./runs-table.ts";
+
 /** The right part of the runs page: charts of the runs that the table shows. */
 export function RunsCharts() {
-  return <section aria-label="Charts" />;
+  const table = useRunsTable();
+  const { experimentId, view, setView, inUse, data, runs, objective, selected } = table;
+  const go = useGo();
+  const cards = useCards(inUse, objective?.column);
+  const columns = useMemo(
+    () => [...new Set([...cards.cards.flatMap(columnsOf), ...Object.keys(view.brush)])],
+    [cards.cards, view.brush],
+  );
+  useRequiredColumns(columns);
+  const all = useMemo(() => chartRuns(data, data.runs, columns), [data, columns]);
+  const shown = useMemo(() => {
+    const ids = new Set(runs.map(({ id }) => id));
+    return all.filter(({ run_id }) => ids.has(run_id));
+  }, [all, runs]);
+  const most = cards.changes.runs ?? MOST_RUNS;
+  const lineRuns = useMemo(() => {
+    const chosen = shown.filter(({ run_id }) => selected.has(run_id));
+    return withDashes((chosen.length > 0 ? chosen : shown).slice(0, most));
+  }, [shown, selected, most]);
+  const live = useMemo(() => ({ experiment_id: [experimentId] }), [experimentId]);
+  const charts: ChartsShown = {
+    experimentId,
+    runs: shown,
+    allRuns: all,
+    lineRuns,
+    columnsInUse: inUse,
+    brush: view.brush,
+    onBrush: (brush) => setView({ brush }),
+    onOpen: (runId) => go(pb.run({ runId })),
+    query: () => ({ filter: filterOf(view, Date.now()), order_by: view.order }),
+  };
+  return (
+    <ChartGroup live={live}>
+      <ChartsContext value={charts}>
+        <Highlights>
+          <ChartsPanel cards={cards} note={noteOf(lineRuns.length, shown.length)} />
+        </Highlights>
+      </ChartsContext>
+    </ChartGroup>
+  );
 }
+
+function Highlights({ children }: { children: ReactNode }) {
+  return <HighlightContext value={useHoveredRun()}>{children}</HighlightContext>;
+}
+
+const noteOf = (drawn: number, all: number): string =>
+  drawn < all ? `${formatCount(drawn)} of ${plural(all, "run")}` : plural(all, "run");

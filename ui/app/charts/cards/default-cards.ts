@@ -1,0 +1,64 @@
+import type { Response } from "../../api/types.ts";
+import type { Card } from "./card.ts";
+
+type ColumnsInUse = Pick<Response<"getRunColumns">, "metrics" | "params">;
+
+const SYSTEM = "system/";
+
+/** More axes than these cannot be read side by side. */
+const MOST_AXES = 6;
+
+/** What stands before the first `/` of a metric's key. */
+function sectionOf(key: string): string {
+  const at = key.indexOf("/");
+  return at > 0 ? key.slice(0, at) : "";
+}
+
+/**
+ * The cards of an experiment where nobody has chosen: a line for each metric, in sections by what
+ * stands before `/`; parallel axes and a scatter where params vary. The objective comes first.
+ */
+export function defaultCards({ metrics, params }: ColumnsInUse, objective?: string): Card[] {
+  const keys = metrics.map(({ key }) => key);
+  const ordered = mainMetrics(metrics, objective);
+  const lines = [...ordered, ...keys.filter((key) => key.startsWith(SYSTEM))].map(lineCard);
+  const varying = params.filter(({ distinct }) => distinct > 1).map(({ key }) => `params.${key}`);
+  const [aim, other] = ordered.map((key) => `metrics.${key}`);
+  if (varying.length === 0 || aim === undefined) return lines;
+  const overview = overviewCards(varying, aim, other);
+  const top = lines.filter(({ section }) => section === "").slice(0, 2);
+  return [...top, ...overview, ...lines.filter((card) => !top.includes(card))];
+}
+
+/** The metrics that runs are about: the objective first, those of the system not among them. */
+export function mainMetrics(metrics: ColumnsInUse["metrics"], objective?: string): string[] {
+  const own = metrics.map(({ key }) => key).filter((key) => !key.startsWith(SYSTEM));
+  const first = own.filter((key) => `metrics.${key}` === objective);
+  const plain = own.filter((key) => sectionOf(key) === "");
+  return [...new Set([...first, ...plain, ...own])];
+}
+
+const lineCard = (key: string): Card => ({
+  id: `line ${key}`,
+  kind: "line",
+  y: [`metrics.${key}`],
+  section: sectionOf(key),
+});
+
+/** The runs at a glance, by their params. */
+function overviewCards(varying: readonly string[], aim: string, other?: string): Card[] {
+  return [
+    {
+      id: "parallel",
+      kind: "parallel",
+      y: [...varying.slice(0, MOST_AXES - 1), aim],
+      section: "",
+      wide: true,
+    },
+    { id: "scatter", kind: "scatter", x: other ?? varying[0]!, y: [aim], section: "" },
+  ];
+}
+
+/** Sections that are folded until one opens them. */
+export const isFolded = (section: string, toggled: readonly string[] = []): boolean =>
+  (section === SYSTEM.slice(0, -1)) !== toggled.includes(section);

@@ -1,0 +1,36 @@
+import { createContext, use } from "react";
+import type { Response } from "../api/types.ts";
+import type { ChartRun } from "./chart-run.ts";
+import type { Brush } from "./drawn/brush.ts";
+
+/** What the cards of a panel show, and what they tell the page. */
+export interface ChartsShown {
+  experimentId: string;
+  /** Those that the page shows, the most important first. */
+  runs: readonly ChartRun[];
+  /** These and those that the brush leaves out. */
+  allRuns: readonly ChartRun[];
+  /** Those of which lines, bars and images are shown: as many as one can tell apart. */
+  lineRuns: readonly ChartRun[];
+  columnsInUse: Pick<Response<"getRunColumns">, "metrics" | "params" | "tags">;
+  brush: Brush;
+  onBrush: (brush: Brush) => void;
+  onOpen: (runId: string) => void;
+  /** The query that finds the runs, for figures that are drawn anew. */
+  query: () => { filter: string; order_by: readonly string[] };
+}
+
+export const ChartsContext = createContext<ChartsShown | undefined>(undefined);
+
+export function useCharts(): ChartsShown {
+  const shown = use(ChartsContext);
+  if (!shown) throw new Error("useCharts() is for cards of a ChartsPanel.");
+  return shown;
+}
+
+/** The run under the pointer, in charts or in the table; apart from the rest, as it is quick. */
+export const HighlightContext = createContext<
+  readonly [id: string | undefined, highlight: (id: string | undefined) => void]
+>([undefined, () => {}]);
+
+export const useHighlight = () => use(HighlightContext);

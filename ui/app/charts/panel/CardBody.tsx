@@ -1,0 +1,34 @@
+import { useMemo } from "react";
+import type { Card } from "../cards/card.ts";
+import { isFigureCard, specOf } from "../cards/card-spec.ts";
+import { cardTitle } from "../cards/card-text.ts";
+import { useCharts, useHighlight } from "../charts-context.ts";
+import { DrawnChart } from "../drawn/DrawnChart.tsx";
+import { ParallelChart } from "../drawn/ParallelChart.tsx";
+import { ImagesByStep } from "../images/ImagesByStep.tsx";
+import { LineChart } from "../line/LineChart.tsx";
+
+/** The chart of a card. */
+export function CardBody({ card }: { card: Card }) {
+  const { runs, allRuns, lineRuns, brush, onBrush, onOpen } = useCharts();
+  const [highlighted, onHighlight] = useHighlight();
+  const label = cardTitle(card);
+  const spec = useMemo(() => (isFigureCard(card) ? specOf(card) : undefined), [card]);
+  const linked = { label, highlighted, onHighlight };
+  if (spec === undefined) return <ImagesByStep {...linked} runs={lineRuns} keys={card.y} />;
+  if (spec.kind === "line")
+    return <LineChart {...linked} spec={spec} runs={lineRuns} robust={card.robust ?? false} />;
+  if (spec.kind === "parallel")
+    return (
+      <ParallelChart
+        {...linked}
+        spec={spec}
+        runs={allRuns}
+        brush={brush}
+        onBrush={onBrush}
+        onOpen={onOpen}
+      />
+    );
+  const isEachRun = spec.kind === "bar" && (spec.group_by ?? null) === null;
+  return <DrawnChart {...linked} spec={spec} runs={isEachRun ? lineRuns : runs} onOpen={onOpen} />;
+}
