@@ -98,17 +98,21 @@ test("a drag asks for finer buckets of a part, and a double click shows all agai
   const asked = bucketRequests(page);
 
   await drag(page, "val_acc", [0.5, 0.5], [0.7, 0.5]);
-  await expect.poll(() => asked.length).toBe(1);
+  await expect.poll(() => asked.length, patience).toBe(1);
   expect(asked[0]).toMatchObject({ metric_keys: ["val_acc"] });
   const { start = 0, end = 0 } = asked[0]!;
   expect(end - start).toBeGreaterThan(200);
   expect(end - start).toBeLessThan(700);
-  await expect.poll(async () => Math.max(...(await numbersOf(page, "val_acc")))).toBeLessThan(1999);
+  await expect
+    .poll(async () => Math.max(...(await numbersOf(page, "val_acc"))), patience)
+    .toBeLessThan(1999);
   await screenshot(page, "charts-zoomed");
 
   const { x, y, width, height } = (await card(page, "val_acc").getByRole("img").boundingBox())!;
   await page.mouse.dblclick(x + width / 2, y + height / 2);
-  await expect.poll(async () => Math.max(...(await numbersOf(page, "val_acc")))).toBe(1500);
+  await expect
+    .poll(async () => Math.max(...(await numbersOf(page, "val_acc"))), patience)
+    .toBe(1500);
 });
 
 test("the place under the pointer is told in all charts, and its run stands out in the table", async () => {
@@ -170,7 +174,7 @@ test("new points of a running run are added within a second or two, by their end
   });
 
   await expect
-    .poll(async () => Math.max(...(await numbersOf(page, "loss"))), { timeout: 5000 })
+    .poll(async () => Math.max(...(await numbersOf(page, "loss"))), patience)
     .toBeGreaterThanOrEqual(800);
   expect(asked.length).toBeGreaterThan(0);
   expect(asked[0]!.start).toBeGreaterThan(450);
@@ -212,7 +216,7 @@ test("every kind of chart can be added, and f makes a figure of the one under th
     await page.getByRole("menuitem", { name: kind, exact: true }).click();
   }
   const added = page.getByRole("article");
-  await expect.poll(() => added.count()).toBeGreaterThanOrEqual(10);
+  await expect.poll(() => added.count(), patience).toBeGreaterThanOrEqual(10);
   await page.evaluate("document.querySelector('section[aria-label=Charts]').scrollTo(0, 1e6)");
   await page.waitForTimeout(500);
   await screenshot(page, "charts-kinds");
@@ -241,7 +245,7 @@ test("a chart fills the panel by a link, and is saved as SVG, PNG and CSV", asyn
     expect(content.length).toBeGreaterThan(1000);
   }
   await page.keyboard.press("Escape");
-  await expect.poll(() => page.getByRole("article").count()).toBeGreaterThan(4);
+  await expect.poll(() => page.getByRole("article").count(), patience).toBeGreaterThan(4);
 });
 
 test("cards are moved by their menu and by dragging", async () => {
@@ -256,11 +260,11 @@ test("cards are moved by their menu and by dragging", async () => {
     .getByRole("button", { name: /^More of/ })
     .click();
   await page.getByRole("menuitem", { name: "Move back" }).click();
-  await expect.poll(names).toEqual([before[1], before[0], ...before.slice(2)]);
+  await expect.poll(names, patience).toEqual([before[1], before[0], ...before.slice(2)]);
   await card(page, before[0]!)
     .locator("header")
     .dragTo(card(page, before[1]!).locator("header"), { sourcePosition: { x: 20, y: 10 } });
-  await expect.poll(names).toEqual(before);
+  await expect.poll(names, patience).toEqual(before);
 });
 
 const hostile = `<img src=x onerror="document.title='owned'">`;
