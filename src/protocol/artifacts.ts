@@ -78,6 +78,45 @@ export const getLoggedModelArtifact = endpoint({
   response: message({}),
 });
 
+/** Artifacts of a run, or of a logged model. */
+const ofRunOrModel = { run_id: runId().optional(), model_id: optionalString() };
+
+const oneOwner = rule<{ run_id?: string | undefined; model_id?: string | undefined }>(
+  ({ run_id, model_id }) => (run_id === undefined) !== (model_id === undefined),
+  () => "Name either a run_id or a model_id, whose artifact is meant.",
+);
+
+export const downloadArtifactArchive = endpoint({
+  name: "downloadArtifactArchive",
+  summary: "Download a directory of artifacts, or all, as a ZIP archive.",
+  methods: ["GET"],
+  version: "1.0",
+  path: "/millrace/artifacts/archive",
+  touches: { resource: "run", action: "read", by: "run_id" },
+  alsoTouches: { resource: "logged_model", action: "read", by: "model_id" },
+  answer: "stream",
+  request: message({ ...ofRunOrModel, path: optionalString() }).check(oneOwner),
+  response: message({}),
+});
+
+export const showArtifactPage = endpoint({
+  name: "showArtifactPage",
+  summary: "An HTML artifact for a sandboxed frame: of no origin, cut off from the network.",
+  methods: ["GET"],
+  version: "1.0",
+  path: "/millrace/artifacts/page",
+  touches: { resource: "run", action: "read", by: "run_id" },
+  alsoTouches: { resource: "logged_model", action: "read", by: "model_id" },
+  answer: "stream",
+  request: message({
+    ...ofRunOrModel,
+    path: requiredString(),
+    /** Whether the page's scripts may run, within its frame. */
+    scripts: bool().default(false),
+  }).check(oneOwner),
+  response: message({}),
+});
+
 const presignExpiration = () =>
   int64()
     .check(

@@ -112,6 +112,7 @@ export async function makeWorld(url: string): Promise<World> {
   for (const [artifact_path, text] of Object.entries({
     [`${experiment_id}/${run_id}/artifacts/notes.txt`]: "hello",
     [`${experiment_id}/${run_id}/artifacts/plots/loss.png`]: "hello",
+    [`${experiment_id}/${run_id}/artifacts/report.html`]: "<p>hello</p>",
     [`${experiment_id}/models/${model_id}/artifacts/MLmodel`]: "flavors: {}",
   }))
     await ask(uploadProxiedArtifact, { artifact_path }, text);

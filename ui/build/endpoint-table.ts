@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 import { contract } from "../../src/protocol/contract.ts";
-import type { Endpoint } from "../../src/protocol/endpoint.ts";
+import { type Endpoint, pathsOf } from "../../src/protocol/endpoint.ts";
 import { fieldInfo } from "../../src/protocol/fields.ts";
 
 /** What the browser needs to know of an endpoint. */
@@ -25,16 +25,16 @@ export const endpointTable = (): Plugin => ({
 });
 
 function moduleText(): string {
-  const endpoints = Object.values(contract)
+  const entries = Object.values(contract)
     .flat()
-    .filter(({ version }) => version !== undefined);
-  const entries = endpoints.map((endpoint) => [endpoint.name, entryOf(endpoint)]);
+    .map((endpoint) => [endpoint.name, entryOf(endpoint)]);
   return `export const endpoints = ${JSON.stringify(Object.fromEntries(entries))};`;
 }
 
 const entryOf = (endpoint: Endpoint): EndpointEntry => ({
   method: endpoint.methods.includes("POST") ? "POST" : endpoint.methods[0]!,
-  path: `ajax-api/${endpoint.version}${endpoint.path}`,
+  // Relative to the page's <base>, without a slash before it.
+  path: pathsOf(endpoint).at(-1)!.slice(1),
   doubles: doublesIn(endpoint.response),
 });
 

@@ -17,6 +17,11 @@ const paths = {
   edit: "M3 15l1-4 8-8 3 3-8 8zM10.500 4.500l3 3",
   back: "M11 3L5 9l6 6",
   enlarge: "M11 3h4v4M15 3l-5 5M7 15H3v-4M3 15l5-5",
+  forward: "M7 3l6 6-6 6",
+  download: "M9 2v9M5 8l4 4 4-4M3 15h12",
+  upload: "M9 12V3M5 6l4-4 4 4M3 15h12",
+  file: "M4 2h6l4 4v10H4zM10 2v4h4",
+  star: "M9 2l2.200 4.500 4.800.7-3.500 3.400.8 4.900L9 13.200l-4.300 2.300.8-4.900L2 7.200l4.800-.7z",
   folder: "M2 5V3.500h5L8.500 5H16v9.500H2z",
 } as const;
 

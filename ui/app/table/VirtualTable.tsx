@@ -23,9 +23,9 @@ export interface VirtualTableProps<Row> {
   /** The row at an index, undefined while it is not fetched. */
   rowAt: (index: number) => Row | undefined;
   keyOf: (row: Row) => string;
-  /** The row that the keys act on, by its index. */
-  cursor: number;
-  onCursor: (index: number) => void;
+  /** The row that the keys act on, by its index; a table without has no keys. */
+  cursor?: number;
+  onCursor?: (index: number) => void;
   selected?: ReadonlySet<string>;
   /** `range` when all from the last one that was selected are meant. */
   onSelect?: (row: Row, range: boolean) => void;
@@ -44,7 +44,7 @@ export interface VirtualTableProps<Row> {
  * page says which row is where. Header and pinned columns stay in sight.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, layout, onLayout, count, rowAt, keyOf, cursor, onRange } = props;
+  const { label, columns, layout, onLayout, count, rowAt, keyOf, cursor = -1, onRange } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -72,7 +72,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         aria-label={label}
         aria-rowcount={count + 1}
         aria-multiselectable={props.onSelect !== undefined}
-        aria-activedescendant={cursor < count ? `${id}-${cursor}` : undefined}
+        aria-activedescendant={cursor >= 0 && cursor < count ? `${id}-${cursor}` : undefined}
         tabIndex={0}
         className={styles.table}
         style={{ "--columns": template(places), height: HEADER + count * ROW } as CSSProperties}

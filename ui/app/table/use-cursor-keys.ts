@@ -9,11 +9,20 @@ export function useCursorKeys<Row>(
   table: VirtualTableProps<Row>,
   scrollTo: (index: number) => void,
 ): void {
-  const { label: scope, count, cursor, onCursor, onSelect, onOpen, onToggle, treePlace } = table;
-  const row = cursor < count ? table.rowAt(cursor) : undefined;
+  const {
+    label: scope,
+    count,
+    cursor = -1,
+    onCursor,
+    onSelect,
+    onOpen,
+    onToggle,
+    treePlace,
+  } = table;
+  const row = cursor >= 0 && cursor < count ? table.rowAt(cursor) : undefined;
   const go = (to: number): void => {
     const index = Math.max(0, Math.min(count - 1, to));
-    onCursor(index);
+    onCursor?.(index);
     scrollTo(index);
   };
   const move = (label: string, keys: string, to: number, also?: string): Command => ({
@@ -33,7 +42,7 @@ export function useCursorKeys<Row>(
   });
   const toggle = (wanted: boolean) => (at: Row) =>
     treePlace?.(at).isOpen === !wanted && onToggle?.(at);
-  useCommands([
+  const commands = (): Command[] => [
     move("Next row", "j", cursor + 1, "ArrowDown"),
     move("Previous row", "k", cursor - 1, "ArrowUp"),
     move("A page on", "PageDown", cursor + PAGE),
@@ -50,5 +59,6 @@ export function useCursorKeys<Row>(
     ...(onToggle
       ? [act("Unfold", "ArrowRight", toggle(true)), act("Fold", "ArrowLeft", toggle(false))]
       : []),
-  ]);
+  ];
+  useCommands(onCursor ? commands() : []);
 }
