@@ -327,7 +327,7 @@ const examples: Readonly<Record<string, Example>> = {
     response: { presigned_url: "https://bucket.example/weights.bin?signature=…" },
   },
 
-  downloadArtifactArchive: { request: { run_id, path: "plots" }, response: "PK…" },
+  downloadArtifactArchive: { request: { run_id, path: "plots" }, response: "PK\u0003\u0004" },
   showArtifactPage: { request: { run_id, path: "report.html" }, response: "<p>hello</p>" },
   downloadProxiedArtifact: {
     request: { artifact_path: `${inRun}/notes.txt` },

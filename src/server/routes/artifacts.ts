@@ -1,7 +1,11 @@
+import { posix } from "node:path";
+import { create as contentDisposition } from "content-disposition";
 import type { ArtifactFile } from "../../artifacts/artifact-repository.ts";
 import { artifactEntryPath, artifactFilePath, artifactPath } from "../../core/artifact-path.ts";
 import * as endpoints from "../../protocol/artifacts.ts";
-import { ApiError } from "../../protocol/errors.ts";
+import { ApiError, invalidParameter } from "../../protocol/errors.ts";
+import { archiveOf } from "../artifact-archive.ts";
+import { pageHeaders, refuseOutsideFrames } from "../artifact-page.ts";
 import { type ArtifactRoot, artifactRoot, belowRoot, type Context } from "../context.ts";
 import { limited } from "../limited-stream.ts";
 import { route, type Route } from "../route.ts";
@@ -39,6 +43,25 @@ export const artifactRoutes: readonly Route[] = [
     return sendArtifact(reply, root.repository, path);
   }),
 
+  route(endpoints.downloadArtifactArchive, async ({ path = "", ...owner }, context, { reply }) => {
+    const root = await rootOf(context, owner);
+    const directory = artifactPath(path);
+    const name = posix.basename(directory) || owner.run_id || owner.model_id!;
+    const archive = await archiveOf(root.repository, belowRoot(root, directory), name);
+    return reply
+      .header("content-type", "application/zip")
+      .header("content-disposition", contentDisposition(`${name}.zip`))
+      .send(archive);
+  }),
+
+  route(endpoints.showArtifactPage, async ({ path, scripts, ...owner }, context, { reply }) => {
+    refuseOutsideFrames(reply.request.headers);
+    const root = await rootOf(context, owner);
+    if (!/\.html?$/i.test(path)) throw invalidParameter(`'${path}' is no HTML file.`);
+    const { stat, stream } = await root.repository.read(belowRoot(root, artifactEntryPath(path)));
+    return reply.headers(pageHeaders(scripts, stat.size)).send(stream);
+  }),
+
   route(endpoints.createPresignedUploadUrl, async () => {
     throw notPresigned();
   }),
@@ -50,6 +73,18 @@ export const artifactRoutes: readonly Route[] = [
 
 const rootOfRun = async (context: Context, run_id: string): Promise<ArtifactRoot> =>
   artifactRoot(context, await context.tracking.runArtifactUri({ run_id }));
+
+interface Owner {
+  run_id?: string | undefined;
+  model_id?: string | undefined;
+}
+
+/** The artifacts of the one that a request names, a run or a logged model. */
+async function rootOf(context: Context, { run_id, model_id }: Owner): Promise<ArtifactRoot> {
+  if (run_id !== undefined) return rootOfRun(context, run_id);
+  const uri = await context.tracking.loggedModelArtifactUri({ model_id: model_id! });
+  return artifactRoot(context, uri);
+}
 
 /** A directory of an artifact root; paths are relative to that root. */
 async function listing(context: Context, uri: string, path = "") {

@@ -122,7 +122,7 @@ function useRowHandlers<Row>(props: VirtualTableProps<Row>): RowHandlers<Row> {
   });
   return useMemo(
     () => ({
-      onCursor: (index) => latest.current.onCursor(index),
+      onCursor: (index) => latest.current.onCursor?.(index),
       onOpen: (row) => latest.current.onOpen?.(row),
       onSelect: (row, range) => latest.current.onSelect?.(row, range),
       onToggle: (row) => latest.current.onToggle?.(row),

@@ -1,0 +1,77 @@
+import { posix } from "node:path";
+import { Readable } from "node:stream";
+import { makeZip } from "client-zip";
+import type { ArtifactFile, ArtifactRepository } from "../artifacts/artifact-repository.ts";
+import { artifactEntryPath } from "../core/artifact-path.ts";
+import { doesNotExist, invalidParameter } from "../protocol/errors.ts";
+
+/** How many files and directories an archive may have: their list is held in memory. */
+const MOST_ENTRIES = 100_000;
+
+/** A link to a directory above itself would have no end. */
+const DEEPEST = 32;
+
+/**
+ * A directory as a ZIP archive, which unpacks to one directory called `name`. Files are stored as
+ * they are, one after the other, in constant memory. All are found, and their names checked, before
+ * the first byte.
+ *
+ * @throws ApiError RESOURCE_DOES_NOT_EXIST where nothing is, INVALID_PARAMETER_VALUE for more than
+ * an archive may have, or for a name that is unsafe to unpack
+ */
+export async function archiveOf(
+  repository: ArtifactRepository,
+  directory: string,
+  name: string,
+): Promise<Readable> {
+  const files = await filesBelow(repository, directory);
+  if (files.length === 0) throw doesNotExist(`There are no artifacts in '${directory || "/"}'.`);
+  return Readable.fromWeb(makeZip(entries(repository, files, directory, name)));
+}
+
+/** The paths of all files, relative to the directory. */
+async function filesBelow(repository: ArtifactRepository, directory: string): Promise<string[]> {
+  const found: string[] = [];
+  const waiting = [{ path: directory, depth: 0 }];
+  let seen = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const entriesOf: ArtifactFile[] = await repository.list(next.path);
+    seen += entriesOf.length;
+    if (seen > MOST_ENTRIES || next.depth > DEEPEST) throw tooLarge();
+    for (const { path, is_dir } of entriesOf)
+      if (is_dir) waiting.push({ path, depth: next.depth + 1 });
+      // Whoever unpacks the archive makes files of these names.
+      else found.push(artifactEntryPath(posix.relative(directory, path)));
+  }
+  return found.toSorted();
+}
+
+const tooLarge = () =>
+  invalidParameter(
+    `An archive may have at most ${MOST_ENTRIES} files, at most ${DEEPEST} directories deep; download the directories in it one by one, or all of it with mlflow.artifacts.download_artifacts().`,
+  );
+
+/** ZIP knows no time before 1980. */
+const EARLIEST = Date.UTC(1980, 0, 2);
+
+async function* entries(
+  repository: ArtifactRepository,
+  files: readonly string[],
+  directory: string,
+  name: string,
+) {
+  for (const path of files) {
+    const { stat, stream } = await repository.read(posix.join(directory, path));
+    try {
+      yield {
+        name: posix.join(name, path),
+        input: stream,
+        size: stat.size,
+        lastModified: Math.max(EARLIEST, stat.mtime.getTime()),
+      };
+    } finally {
+      // Also when nobody takes the rest of the archive.
+      stream.destroy();
+    }
+  }
+}
