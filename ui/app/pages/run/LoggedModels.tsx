@@ -1,0 +1,43 @@
+import { useQueries } from "@tanstack/react-query";
+import { query } from "../../api/queries.ts";
+import { Link } from "../../components/Link.tsx";
+import { formatCount } from "../../util/numbers.ts";
+import { pb } from "../../util/path-builder.ts";
+import styles from "./LoggedModels.module.css";
+import type { Run } from "./run-facts.ts";
+import { Section } from "./Section.tsx";
+
+interface RunModel {
+  id: string;
+  /** Whether the run made it or used it. */
+  role: string;
+}
+
+/** The models that the run logged or used. */
+export function LoggedModels({ run }: { run: Run }) {
+  const models: RunModel[] = [
+    ...(run.outputs?.model_outputs ?? []).map(({ model_id, step }) => ({
+      id: model_id,
+      role: step > 0 ? `logged at step ${formatCount(step)}` : "logged",
+    })),
+    ...(run.inputs?.model_inputs ?? []).map(({ model_id }) => ({ id: model_id, role: "used" })),
+  ];
+  const found = useQueries({
+    queries: models.map(({ id }) => query("getLoggedModel", { model_id: id })),
+  });
+  if (models.length === 0) return null;
+  return (
+    <Section title="Logged models" count={models.length}>
+      <ul>
+        {models.map(({ id, role }, at) => (
+          <li key={`${id} ${role}`} className={styles.model}>
+            <Link target={pb.loggedModel({ modelId: id })}>
+              {found[at]?.data?.model.info.name ?? id}
+            </Link>
+            <span className={styles.role}>{role}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Response } from "../../api/types.ts";
+
+export type Run = Response<"getRun">["run"];
+export type Metric = NonNullable<Run["data"]["metrics"]>[number];
+
+/** The tag of MLflow's that holds a run's description. */
+export const NOTE = "mlflow.note.content";
+export const PARENT = "mlflow.parentRunId";
+
+export const tagOf = ({ data }: Run, name: string): string | undefined =>
+  data.tags?.find(({ key }) => key === name)?.value;
+
+export const nameOf = ({ info }: Run): string => info.run_name || info.run_id;
+
+export const isSystemMetric = ({ key }: Metric): boolean => key.startsWith("system/");
+
+/** When the run last gave a sign of life; in milliseconds, undefined if it never began. */
+export function lastActivity({ info, data }: Run): number | undefined {
+  const times = [info.start_time ?? 0, ...(data.metrics ?? []).map(({ timestamp }) => timestamp)];
+  return Math.max(...times) || undefined;
+}
+
+/** A run that has logged nothing for so long may have died without a word; in milliseconds. */
+const SILENCE = 30 * 60_000;
+
+export function isStalled(run: Run, now: number): boolean {
+  const last = lastActivity(run);
+  return run.info.status === "RUNNING" && last !== undefined && now - last > SILENCE;
+}
+
+/** The metric of the header: the one that is asked for, else the first that is not the system's. */
+export function keyMetric({ data }: Run, wanted: string): Metric | undefined {
+  const metrics = data.metrics ?? [];
+  return metrics.find(({ key }) => key === wanted) ?? metrics.find((each) => !isSystemMetric(each));
+}
+
+/** Where a commit can be seen, of repositories that are on the web. */
+export function commitUrl(repository: string | undefined, commit: string): string | undefined {
+  const url = URL.parse(repository ?? "");
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  return `${url.origin}${url.pathname.replace(/(?:\.git)?\/?$/, "")}/commit/${encodeURIComponent(commit)}`;
+}
