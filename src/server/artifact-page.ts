@@ -20,7 +20,6 @@ export const pageHeaders = (scripts: boolean, size: number): Record<string, stri
     "font-src data:",
     "form-action 'none'",
     "base-uri 'none'",
-    "webrtc 'block'",
     "frame-ancestors 'self'",
   ].join("; "),
   // The UI frames it, also where nobody may frame the UI.

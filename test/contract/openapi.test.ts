@@ -122,7 +122,7 @@ const needsObjectStore = new Set([
   "getPresignedDownloadUrl",
 ]);
 
-/** A drawing's example is its beginning. */
+/** The example of what is drawn or packed is its beginning. */
 const isMade = ({ path }: Endpoint): boolean => /^\/figures\/|\/archive$/.test(path);
 
 const local = endpoints.filter(

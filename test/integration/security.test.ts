@@ -336,7 +336,7 @@ describe("an artifact is never a page of this server", () => {
   const html = "<script>alert(document.domain)</script>";
   const names = ["page.html", "image.svg", "data.xml", "MLmodel", "no-extension", "é.html"];
 
-/** These have tests of their own in artifact-views.test.ts. */
+  /** These have tests of their own in artifact-views.test.ts. */
   const views = new Set(["downloadArtifactArchive", "showArtifactPage"]);
   const streams = routes.filter(
     ({ endpoint: { answer, name, touches } }) =>

@@ -25,6 +25,8 @@ export interface Seed {
   experiment(name: string, tags?: Record<string, string>): Promise<string>;
   /** Returns the run's id. */
   run(experimentId: string, run: SeedRun): Promise<string>;
+  /** Uploads artifacts of a run, by their paths. */
+  artifacts(runId: string, files: Record<string, string | Uint8Array>): Promise<void>;
 }
 
 const BATCH = 1000;
@@ -48,6 +50,16 @@ export function seed(url: string): Seed {
       return experiment_id;
     },
     run: (experimentId, run) => logRun(post, experimentId, run),
+    async artifacts(run_id, files) {
+      for (const [path, content] of Object.entries(files)) {
+        const query = new URLSearchParams({ run_id, path });
+        const { status } = await fetch(`${url}/api/2.0/mlflow/upload-artifact?${query}`, {
+          method: "POST",
+          body: Buffer.from(content),
+        });
+        if (status !== 200) throw new Error(`${path} was answered with ${status}`);
+      }
+    },
   };
 }
 

@@ -94,7 +94,7 @@ function listen(page: Page, home: string, complaints: string[]): void {
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(`${home}/`) && !/^(?:data|blob|about):/.test(url))
+    if (!url.startsWith(`${home}/`) && !/^(?:data|blob|about|chrome|chrome-extension):/.test(url))
       complaints.push(`asked ${url}`);
   });
 }

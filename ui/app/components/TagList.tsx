@@ -34,7 +34,7 @@ export function TagList({ tags, onSet, onDelete }: TagListProps) {
             )}
           </li>
         ))}
-        {own.length === 0 && <li className={styles.key}>No tags yet.</li>}
+        {own.length === 0 && <li className={styles.none}>No tags yet.</li>}
       </ul>
       {onSet && !adding && (
         <Button icon="plus" onClick={() => setAdding(true)}>

@@ -21,7 +21,9 @@ export function PdfView({ source, file }: ViewerProps) {
             download it.
           </p>
         ) : (
-          <PdfFrame bytes={bytes} title={nameOf(file.path)} />
+          <div className={styles.fill}>
+            <PdfFrame bytes={bytes} title={nameOf(file.path)} />
+          </div>
         )
       }
     </Fetched>

@@ -120,14 +120,13 @@ function byKey(
   return new Map(
     series.map(({ key, min, max, points }) => [
       key,
-      { min: lowest(min), max: highest(max), points },
+      { min: extreme(Math.min, min), max: extreme(Math.max, max), points },
     ]),
   );
 }
 
-const numbersIn = (values: readonly (number | null)[]): number[] =>
-  values.filter((value) => value !== null);
-const lowest = (values: readonly (number | null)[]): number | undefined =>
-  values.length === 0 ? undefined : Math.min(...numbersIn(values));
-const highest = (values: readonly (number | null)[]): number | undefined =>
-  values.length === 0 ? undefined : Math.max(...numbersIn(values));
+/** What is NaN is not counted; of nothing else there is no extreme. */
+function extreme(of: (...values: number[]) => number, values: readonly (number | null)[]) {
+  const numbers = values.filter((value) => value !== null);
+  return numbers.length === 0 ? undefined : of(...numbers);
+}

@@ -24,7 +24,9 @@ export function Params({ run }: { run: Run }) {
   return (
     <Section title="Params" count={params.length}>
       {params.length >= SEARCHED && (
-        <SearchField label="Find a param" value={find} onChange={setFind} />
+        <div className={styles.find}>
+          <SearchField label="Find a param" value={find} onChange={setFind} />
+        </div>
       )}
       <dl className={styles.params}>
         {shown.map(({ key, value }) => (

@@ -1,5 +1,6 @@
 import { Button, IconButton } from "../../components/Button.tsx";
 import { InlineForm } from "../../components/InlineForm.tsx";
+import { Menu } from "../../components/Menu.tsx";
 import { Num } from "../../components/Num.tsx";
 import { StatusDot } from "../../components/StatusDot.tsx";
 import { Duration, Time, useNow } from "../../components/Time.tsx";
@@ -75,14 +76,14 @@ export function RunActionButtons(props: RunActionButtonsProps) {
       <IconButton icon="back" label="Previous run ([)" disabled={!previous} onClick={previous} />
       <IconButton icon="forward" label="Next run (])" disabled={!next} onClick={next} />
       {isActive ? (
-        <>
-          <Button icon="edit" onClick={onRename}>
-            Rename
-          </Button>
-          <Button icon="trash" onClick={() => void actions.remove()}>
-            Delete
-          </Button>
-        </>
+        <Menu
+          label="More"
+          icon="more"
+          items={[
+            { label: "Rename", keys: "r", onChoose: onRename },
+            { label: "Delete", keys: "Delete", tone: "bad", onChoose: () => void actions.remove() },
+          ]}
+        />
       ) : (
         <Button look="main" onClick={() => void actions.restore()}>
           Restore
