@@ -104,13 +104,13 @@ test("a run is renamed, deleted and brought back", async () => {
   await title.getByText("final").waitFor();
   await page.getByRole("textbox").waitFor({ state: "detached" });
   await page.keyboard.press("Delete");
-  await page.getByText("In the trash").waitFor();
   await page.getByRole("button", { name: "Restore" }).waitFor();
   await screenshot(page, "run-deleted");
   await page.keyboard.press("Control+z");
-  await page.getByText("In the trash").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Restore" }).waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
   await title.getByText("draft").waitFor();
+  expect(await page.getByRole("status").innerText()).toContain("Undone: Renamed “draft”");
 });
 
 test("tags and the description are edited in place", async () => {
@@ -129,6 +129,7 @@ test("tags and the description are edited in place", async () => {
   await page.keyboard.press("Control+Enter");
 
   await page.locator("strong", { hasText: "works" }).waitFor();
+  expect(await tags.getByRole("listitem").allInnerTexts()).toEqual(["team vision"]);
 });
 
 test("new points, a new status and a run that is stalled are seen without asking", async () => {
@@ -148,6 +149,7 @@ test("new points, a new status and a run that is stalled are seen without asking
   await page.getByRole("img", { name: "running" }).waitFor();
   await stage.seed.post("runs/update", { run_id: id, status: "FAILED", end_time: Date.now() });
   await page.getByRole("img", { name: "failed" }).waitFor({ timeout: 2000 });
+  expect(await loss.getByRole("gridcell").allInnerTexts()).toContain("2.0000");
 });
 
 test("[ and ] lead along the runs of the experiment, and the star chooses the metric", async () => {

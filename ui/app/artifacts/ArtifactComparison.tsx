@@ -121,8 +121,8 @@ function FileComparison({ row, baseline, other }: FileComparisonProps) {
 function Beside({ before, after }: { before: ComparedFile; after: ComparedFile }) {
   return (
     <div className={styles.pair}>
-      {[before, after].map(({ label, source, file }) => (
-        <Side key={label} label={label}>
+      {[before, after].map(({ label, source, file }, side) => (
+        <Side key={side === 0 ? "before" : "after"} label={label}>
           <ArtifactViewer source={source} file={file} />
         </Side>
       ))}

@@ -2,7 +2,8 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { Progress } from "../components/Progress.tsx";
 import { formatBytes } from "../util/numbers.ts";
 import { type ArtifactKind, kindOf } from "./artifact-kind.ts";
-import { type ArtifactFile, type ArtifactSource, artifactUrl, nameOf } from "./artifact-source.ts";
+import { nameOf } from "./artifact-paths.ts";
+import { type ArtifactFile, type ArtifactSource, artifactUrl } from "./artifact-source.ts";
 import styles from "./ArtifactViewer.module.css";
 import { ImageView } from "./viewers/ImageView.tsx";
 

@@ -1,8 +1,7 @@
-import { diffLines } from "diff";
 import { useMemo, useState } from "react";
 import { Button } from "../components/Button.tsx";
 import { formatCount } from "../util/numbers.ts";
-import { type DiffRow, diffRows } from "./diff-rows.ts";
+import { type DiffRow, diffRows, stretchesOf } from "./diff-rows.ts";
 import styles from "./TextDiff.module.css";
 
 interface TextDiffProps {
@@ -11,13 +10,10 @@ interface TextDiffProps {
   labels: readonly [before: string, after: string];
 }
 
-/** How long finding the differences may take, in milliseconds, before it is given up. */
-const PATIENCE = 2000;
-
 /** Two texts side by side, the lines that differ marked; long stretches that do not are folded. */
 export function TextDiff({ before, after, labels }: TextDiffProps) {
   const [all, setAll] = useState(false);
-  const changes = useMemo(() => diffLines(before, after, { timeout: PATIENCE }), [before, after]);
+  const changes = useMemo(() => stretchesOf(before, after), [before, after]);
   const rows = useMemo(() => changes && diffRows(changes, all), [changes, all]);
   if (rows === undefined)
     return <p className={styles.bar}>The texts differ in too much to be shown line by line.</p>;
@@ -49,8 +45,8 @@ export function TextDiff({ before, after, labels }: TextDiffProps) {
           </colgroup>
           <thead>
             <tr>
-              {labels.map((label) => (
-                <th key={label} scope="col" colSpan={2}>
+              {labels.map((label, side) => (
+                <th key={side === 0 ? "before" : "after"} scope="col" colSpan={2}>
                   {label}
                 </th>
               ))}

@@ -1,4 +1,4 @@
-import { nameOf } from "./artifact-source.ts";
+import { nameOf } from "./artifact-paths.ts";
 
 /** How a file is shown. What has no kind of its own is shown as text if it is text, else as bytes. */
 export type ArtifactKind =

@@ -22,9 +22,3 @@ export const artifactUrl = (source: ArtifactSource, path: string): string =>
   "run_id" in source
     ? urlOf("getArtifact", { ...source, path })
     : urlOf("getLoggedModelArtifact", { ...source, artifact_file_path: path });
-
-export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-
-/** The directory of a file; `""` for one at the root. */
-export const directoryOf = (path: string): string =>
-  path.slice(0, Math.max(0, path.lastIndexOf("/")));

@@ -1,11 +1,11 @@
 import { useQueries, type UseQueryResult } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
+import { nameOf } from "./artifact-paths.ts";
 import {
   type ArtifactFile,
   type ArtifactList,
   artifactList,
   type ArtifactSource,
-  nameOf,
 } from "./artifact-source.ts";
 
 /** A file or directory that one or several runs have at one path. */

@@ -1,3 +1,5 @@
+import { diffLines } from "diff";
+
 /** A stretch of lines, as the library of differences gives it. */
 interface Stretch {
   value: string;
@@ -10,6 +12,15 @@ interface Line {
   number: number;
   text: string;
 }
+
+/** How long finding the differences may take, in milliseconds, before it is given up. */
+const PATIENCE = 2000;
+
+/** The stretches of lines in which two texts are the same or differ; undefined if it takes too long. */
+export const stretchesOf = (
+  before: string,
+  after: string,
+): (Stretch & { count: number })[] | undefined => diffLines(before, after, { timeout: PATIENCE });
 
 /** One row of two columns: a line of each side, or a stretch of equal lines that is folded. */
 export interface DiffRow {

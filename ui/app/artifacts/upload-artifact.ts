@@ -1,9 +1,7 @@
 import { urlOf } from "../api/call.ts";
 import type { ErrorCode } from "../../../src/protocol/errors.ts";
+import { proxiedPath } from "./artifact-paths.ts";
 import { ApiError, messageOf, unreachable } from "../api/error.ts";
-
-/** The artifact proxy takes files of any size; its paths begin at the artifacts destination. */
-const PROXIED = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*/;
 
 interface Upload {
   runId: string;
@@ -15,10 +13,6 @@ interface Upload {
   /** Told how much of the file is gone, from 0 to 1. */
   onProgress: (share: number) => void;
 }
-
-/** The path by which the artifact proxy knows a file; undefined where it does not hold the run's. */
-export const proxiedPath = (rootUri: string, path: string): string | undefined =>
-  PROXIED.test(rootUri) ? `${rootUri.replace(PROXIED, "")}/${path}` : undefined;
 
 /**
  * Uploads a file as a run's artifact. `fetch` does not tell how far it is, XMLHttpRequest does.

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { call } from "../api/call.ts";
 import { useChange } from "../api/use-change.ts";
 import { artifactList } from "./artifact-source.ts";
-import { proxiedPath, uploadArtifact } from "./upload-artifact.ts";
+import { directoryOf, proxiedPath } from "./artifact-paths.ts";
+import { uploadArtifact } from "./upload-artifact.ts";
 
 /** A file on its way. */
 export interface Sending {
@@ -22,7 +23,7 @@ export function useUpload(runId: string, rootUri: string | undefined) {
     const onProgress = (share: number): void => setSending({ name: file.name, share });
     onProgress(0);
     const { files = [] } = await client.fetchQuery({
-      ...artifactList({ run_id: runId }, path.slice(0, Math.max(0, path.lastIndexOf("/")))),
+      ...artifactList({ run_id: runId }, directoryOf(path)),
       staleTime: 0,
     });
     if (files.some((there) => there.path === path))

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Fetched } from "../../components/Fetched.tsx";
 import { Part, type ViewerProps } from "../ArtifactViewer.tsx";
-import { nameOf } from "../artifact-source.ts";
+import { nameOf } from "../artifact-paths.ts";
 import { artifactBeginning, type Beginning as Bytes, textOf } from "../read-artifact.ts";
 import { HexView } from "./HexView.tsx";
 import styles from "./viewers.module.css";

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { urlOf } from "../../api/call.ts";
 import { Button } from "../../components/Button.tsx";
 import { remembered } from "../../util/remembered.ts";
-import { nameOf } from "../artifact-source.ts";
+import { nameOf } from "../artifact-paths.ts";
 import type { ViewerProps } from "../ArtifactViewer.tsx";
 import styles from "./viewers.module.css";
 

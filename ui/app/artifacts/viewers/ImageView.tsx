@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { Button } from "../../components/Button.tsx";
 import type { ViewerProps } from "../ArtifactViewer.tsx";
-import { artifactUrl, nameOf } from "../artifact-source.ts";
+import { nameOf } from "../artifact-paths.ts";
+import { artifactUrl } from "../artifact-source.ts";
 import styles from "./viewers.module.css";
 
 /** A picture; as such an SVG runs no script and loads nothing. */

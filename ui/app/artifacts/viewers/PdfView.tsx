@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { Fetched } from "../../components/Fetched.tsx";
-import { nameOf } from "../artifact-source.ts";
+import { nameOf } from "../artifact-paths.ts";
 import type { ViewerProps } from "../ArtifactViewer.tsx";
 import { artifactBeginning } from "../read-artifact.ts";
 import styles from "./viewers.module.css";

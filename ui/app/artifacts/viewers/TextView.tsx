@@ -1,5 +1,5 @@
 import { extensionOf } from "../artifact-kind.ts";
-import { nameOf } from "../artifact-source.ts";
+import { nameOf } from "../artifact-paths.ts";
 import type { ViewerProps } from "../ArtifactViewer.tsx";
 import { Beginning } from "./Beginning.tsx";
 import { Code } from "./Code.tsx";
