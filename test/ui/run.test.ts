@@ -1,7 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "../setup/command.ts";
+import { pythonEnv } from "../setup/python.ts";
+import { tempDir } from "../setup/temp-dir.ts";
 import { expectAccessible, narrow, screenshot, setStage, wide } from "./stage.ts";
 
 const stage = setStage();
+const logRun = fileURLToPath(new URL("log_run.py", import.meta.url));
 let experimentId: string;
 let studyId: string;
 let runId: string;
@@ -110,7 +115,8 @@ test("a run is renamed, deleted and brought back", async () => {
   await page.getByRole("button", { name: "Restore" }).waitFor({ state: "detached" });
   await page.keyboard.press("Control+z");
   await title.getByText("draft").waitFor();
-  expect(await page.getByRole("status").innerText()).toContain("Undone: Renamed “draft”");
+  await page.getByText("Undone: Renamed “draft” to “final”").waitFor();
+  expect(await page.title()).toBe("draft · Millrace");
 });
 
 test("tags and the description are edited in place", async () => {
@@ -129,7 +135,7 @@ test("tags and the description are edited in place", async () => {
   await page.keyboard.press("Control+Enter");
 
   await page.locator("strong", { hasText: "works" }).waitFor();
-  expect(await tags.getByRole("listitem").allInnerTexts()).toEqual(["team vision"]);
+  expect(await tags.getByRole("listitem").allInnerTexts()).toEqual(["team\nvision"]);
 });
 
 test("new points, a new status and a run that is stalled are seen without asking", async () => {
@@ -149,7 +155,15 @@ test("new points, a new status and a run that is stalled are seen without asking
   await page.getByRole("img", { name: "running" }).waitFor();
   await stage.seed.post("runs/update", { run_id: id, status: "FAILED", end_time: Date.now() });
   await page.getByRole("img", { name: "failed" }).waitFor({ timeout: 2000 });
-  expect(await loss.getByRole("gridcell").allInnerTexts()).toContain("2.0000");
+  expect(await loss.getByRole("gridcell").allInnerTexts()).toEqual([
+    "loss",
+    "0.50000",
+    "0.50000",
+    "2",
+    "7",
+    "2",
+    expect.stringMatching(/now|s$/),
+  ]);
 });
 
 test("[ and ] lead along the runs of the experiment, and the star chooses the metric", async () => {
@@ -170,4 +184,39 @@ test("[ and ] lead along the runs of the experiment, and the star chooses the me
   await title.getByText("second").waitFor();
   await page.keyboard.press("]");
   await title.getByText("first").waitFor();
+});
+
+test("a child run is opened from its parent's table, along which [ and ] lead", async () => {
+  const page = await stage.open(`/runs/${runId}?metric=val_acc`);
+  const title = page.getByRole("heading", { level: 1 });
+
+  await page.getByRole("link", { name: "trial-1" }).click();
+  await title.getByText("trial-1").waitFor();
+  await page.getByText("run 2 of 3").waitFor();
+  await page.keyboard.press("]");
+  await title.getByText("trial-0").waitFor();
+
+  expect(await page.getByRole("banner").innerText()).toContain("val_acc");
+});
+
+test("what a Python client logs is shown: a model, a table, an image, a dataset", async () => {
+  const python = await pythonEnv("mlflow3");
+  const cwd = await tempDir();
+  const { code, stdout, stderr } = await runCommand(python, [logRun], {
+    cwd,
+    env: { MLFLOW_TRACKING_URI: stage.url, MLFLOW_DISABLE_TELEMETRY: "true" },
+  });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const page = await stage.open(`/runs/${stdout.trim()}`);
+
+  await page.getByRole("region", { name: "Logged models" }).getByText("iris-model").waitFor();
+  await page.getByRole("region", { name: "Dataset inputs" }).getByText("training").click();
+  await page.getByRole("row", { name: "petal" }).first().waitFor();
+  await page.getByRole("row", { name: "eval.json" }).click();
+  await page.getByRole("grid", { name: "Table" }).getByText("answer 2").waitFor();
+  await screenshot(page, "run-python");
+  await page.getByRole("row", { name: "square.png" }).click();
+  await page.getByText("32 × 32").waitFor();
+
+  expect(await page.getByRole("region", { name: "Facts" }).innerText()).toContain("log_run.py");
 });

@@ -17,7 +17,12 @@ const viewers: Readonly<Record<ArtifactKind, (props: ViewerProps) => ReactNode>>
   image: ImageView,
   audio: ({ source, file }) => (
     // oxlint-disable-next-line jsx-a11y/media-has-caption -- there are none for what is logged
-    <audio controls src={artifactUrl(source, file.path)} aria-label={nameOf(file.path)} />
+    <audio
+      controls
+      src={artifactUrl(source, file.path)}
+      aria-label={nameOf(file.path)}
+      className={styles.media}
+    />
   ),
   video: ({ source, file }) => (
     // oxlint-disable-next-line jsx-a11y/media-has-caption -- there are none for what is logged
@@ -25,7 +30,7 @@ const viewers: Readonly<Record<ArtifactKind, (props: ViewerProps) => ReactNode>>
       controls
       src={artifactUrl(source, file.path)}
       aria-label={nameOf(file.path)}
-      className={styles.video}
+      className={styles.media}
     />
   ),
   pdf: lazy(async () => ({ default: (await import("./viewers/PdfView.tsx")).PdfView })),

@@ -32,9 +32,10 @@ interface ComparedProps {
 function Compared({ a, b, labels }: ComparedProps) {
   const [before, after] = useMemo(() => [textOf(a), textOf(b)], [a, b]);
   if (before === undefined || after === undefined) return <Bytes a={a} b={b} />;
+  const longer = a.total > b.total ? a : b;
   return (
     <>
-      <Part shown={a.bytes.length} total={Math.max(a.total, b.total)} />
+      <Part shown={longer.bytes.length} total={longer.total} />
       <TextDiff before={before} after={after} labels={labels} />
     </>
   );

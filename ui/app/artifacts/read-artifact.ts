@@ -3,7 +3,7 @@ import { errorOf, unreachable } from "../api/error.ts";
 import { type ArtifactFile, type ArtifactSource, artifactUrl } from "./artifact-source.ts";
 
 /** How much of a file is fetched to be shown as text, in bytes. */
-export const SHOWN = 1024 * 1024;
+const SHOWN = 1024 * 1024;
 
 /** The beginning of a file. */
 export interface Beginning {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ArtifactComparison } from "../../artifacts/ArtifactComparison.tsx";
 import { Button, IconButton } from "../../components/Button.tsx";
 import { Confirm } from "../../components/Confirm.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -13,11 +14,18 @@ import { Page as Frame } from "../../shell/Page.tsx";
 import { useNotices } from "../../shell/notices.ts";
 import { digitsFor, formatBytes } from "../../util/numbers.ts";
 import { runStyles } from "../../util/run-colors.ts";
+import { useView } from "../../util/use-view.ts";
+import { list, text, view } from "../../util/view-state.ts";
 import styles from "./GalleryPage.module.css";
 import { GalleryTable } from "./GalleryTable.tsx";
 
+/** Two runs whose artifacts are compared: `?runs=<id>,<id>`. */
+const galleryView = view({ runs: list(), path: text(), open: list() });
+
 /** Every part of the UI on one page, for those who build with them and for the tests. */
 export function Page() {
+  const [{ runs }] = useView(galleryView);
+  if (runs.length === 2) return <Comparison />;
   return (
     <Frame title="Gallery" footer={<span>All parts in all their states</span>}>
       <Splitter name="gallery" initial={50}>
@@ -41,8 +49,25 @@ export function Page() {
   );
 }
 
+function Comparison() {
+  const [{ runs, path, open }, setView] = useView(galleryView);
+  const [baseline = "", other = ""] = runs;
+  return (
+    <Frame title="Gallery: compared artifacts">
+      <ArtifactComparison
+        baseline={{ label: "baseline", source: { run_id: baseline } }}
+        other={{ label: "other", source: { run_id: other } }}
+        path={path}
+        onPath={(next) => setView({ path: next })}
+        open={open}
+        onOpen={(next) => setView({ open: next })}
+      />
+    </Frame>
+  );
+}
+
 function Controls() {
-  const [text, setText] = useState("");
+  const [name, setName] = useState("");
   const [pinned, setPinned] = useState(true);
   const { tell } = useNotices();
   return (
@@ -75,9 +100,9 @@ function Controls() {
       />
       <TextField
         label="Name"
-        value={text}
-        onChange={setText}
-        problem={text.includes("'") ? "Leave out the quote." : undefined}
+        value={name}
+        onChange={setName}
+        problem={name.includes("'") ? "Leave out the quote." : undefined}
       />
     </section>
   );

@@ -7,6 +7,7 @@ import type { Response } from "../../api/types.ts";
 import { type Column, plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";
 import { pb } from "../../util/path-builder.ts";
+import { leaveTrail } from "../../util/run-trail.ts";
 import type { RunStatus } from "../../../../src/protocol/runs.ts";
 import styles from "./ChildRuns.module.css";
 import type { Run } from "./run-facts.ts";
@@ -41,7 +42,12 @@ export function ChildRuns({ run, metric }: ChildRunsProps) {
       <div className={styles.table} style={{ height: HEADER + ROW * rows.length }}>
         <VirtualTable
           label="Child runs"
-          columns={childColumns(metric)}
+          columns={childColumns(metric, () =>
+            leaveTrail({
+              runIds: rows.map(({ id }) => id),
+              ...(metric !== undefined && { metric }),
+            }),
+          )}
           layout={plainLayout}
           count={rows.length}
           rowAt={(at) => rows[at]}
@@ -65,7 +71,7 @@ const childRows = (table: Response<"getRunTable">): ChildRow[] =>
     };
   });
 
-const childColumns = (metric: string | undefined): Column<ChildRow>[] => [
+const childColumns = (metric: string | undefined, onOpen: () => void): Column<ChildRow>[] => [
   {
     id: "name",
     label: "name",
@@ -74,7 +80,9 @@ const childColumns = (metric: string | undefined): Column<ChildRow>[] => [
     cell: ({ id, name, status }) => (
       <span className={styles.name}>
         <StatusDot status={status} />
-        <Link target={pb.run({ runId: id }, metric === undefined ? {} : { metric })}>{name}</Link>
+        <Link target={pb.run({ runId: id })} onClick={onOpen}>
+          {name}
+        </Link>
       </span>
     ),
   },

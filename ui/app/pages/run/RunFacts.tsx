@@ -29,7 +29,9 @@ export function RunFacts({ run }: { run: Run }) {
         {user && <Fact name="user">{user}</Fact>}
         {start_time !== undefined && start_time > 0 && (
           <Fact name="started">
-            {formatExact(start_time)} (<Time at={start_time} />)
+            <span>
+              {formatExact(start_time)} (<Time at={start_time} />)
+            </span>
           </Fact>
         )}
         {end_time !== undefined && end_time > 0 && (

@@ -15,7 +15,7 @@ export const nameOf = ({ info }: Run): string => info.run_name || info.run_id;
 export const isSystemMetric = ({ key }: Metric): boolean => key.startsWith("system/");
 
 /** When the run last gave a sign of life; in milliseconds, undefined if it never began. */
-export function lastActivity({ info, data }: Run): number | undefined {
+function lastActivity({ info, data }: Run): number | undefined {
   const times = [info.start_time ?? 0, ...(data.metrics ?? []).map(({ timestamp }) => timestamp)];
   return Math.max(...times) || undefined;
 }
