@@ -103,6 +103,7 @@ test("a run is renamed, deleted and brought back", async () => {
   const page = await stage.open(`/runs/${id}`);
   const title = page.getByRole("heading", { level: 1 });
 
+  await title.getByText("draft").waitFor();
   await page.keyboard.press("r");
   await page.getByRole("textbox", { name: "Name of the run" }).fill("final");
   await page.keyboard.press("Enter");
@@ -207,7 +208,7 @@ test("what a Python client logs is shown: a model, a table, an image, a dataset"
     env: { MLFLOW_TRACKING_URI: stage.url, MLFLOW_DISABLE_TELEMETRY: "true" },
   });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  const page = await stage.open(`/runs/${stdout.trim()}`);
+  const page = await stage.open(`/runs/${stdout.trim().split("\n").at(-1)}`);
 
   await page.getByRole("region", { name: "Logged models" }).getByText("iris-model").waitFor();
   await page.getByRole("region", { name: "Dataset inputs" }).getByText("training").click();

@@ -7,7 +7,8 @@ const YEAR = 365 * DAY;
 /** How long ago, in the largest unit that says enough: `now`, `4 min`, `3 h`, `2 d`, `1.5 y`. */
 export function formatAgo(time: number, now: number): string {
   const age = now - time;
-  if (age < 0) return formatExact(time);
+  // What has just happened may lie after `now`, which is renewed but now and then.
+  if (age < -MINUTE) return formatExact(time);
   if (age < 5 * SECOND) return "now";
   if (age < MINUTE) return `${Math.floor(age / SECOND)} s`;
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;
