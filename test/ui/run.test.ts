@@ -82,7 +82,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   ])("the page shows what is known of a run and is accessible, %s", async (name, size) => {
     const page = await stage.open(`/runs/${runId}?metric=val_acc`, { theme, size });
 
-    const facts = page.getByRole("region", { name: "Facts" });
+    const facts = page.getByRole("region", { name: "Facts", exact: true });
     await facts.getByRole("link", { name: "study" }).waitFor();
     await page.getByRole("grid", { name: "Child runs" }).getByText("trial-2").waitFor();
     await page.getByText("seed-3 · augmix").first().waitFor();
@@ -219,5 +219,7 @@ test("what a Python client logs is shown: a model, a table, an image, a dataset"
   await page.getByRole("row", { name: "square.png" }).click();
   await page.getByText("32 × 32").waitFor();
 
-  expect(await page.getByRole("region", { name: "Facts" }).innerText()).toContain("log_run.py");
+  expect(await page.getByRole("region", { name: "Facts", exact: true }).innerText()).toContain(
+    "log_run.py",
+  );
 });
