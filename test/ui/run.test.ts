@@ -87,6 +87,10 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await page.getByRole("grid", { name: "Child runs" }).getByText("trial-2").waitFor();
     await page.getByText("seed-3 · augmix").first().waitFor();
     await page.getByText("154.60").waitFor();
+    await page.getByRole("region", { name: "Curves" }).getByText("val_acc").first().waitFor();
+    await page.getByText("System metrics (1)").click();
+    await page.getByRole("region", { name: "Curves of the system" }).waitFor();
+    await page.waitForTimeout(300);
     await screenshot(page, `run-${theme}-${name}`);
     await page.evaluate("document.querySelector('main').scrollTo(0, 1e6)");
     await screenshot(page, `run-${theme}-${name}-end`);

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { SearchField } from "../../components/SearchField.tsx";
 import { plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";
+import { Curves } from "./Curves.tsx";
 import { type MetricRow, metricColumns } from "./metric-columns.tsx";
 import styles from "./Metrics.module.css";
 import { isSystemMetric, type Metric, type Run } from "./run-facts.ts";
@@ -18,22 +19,32 @@ interface MetricsProps {
 
 /** The metrics of the run by name, those of the machine that it ran on apart. */
 export function Metrics({ run, chosen, onChoose }: MetricsProps) {
+  const [open, setOpen] = useState(false);
   const metrics = run.data.metrics ?? [];
   const own = metrics.filter((metric) => !isSystemMetric(metric));
   const system = metrics.filter(isSystemMetric);
   return (
     <>
       <MetricTable title="Metrics" run={run} metrics={own} chosen={chosen} onChoose={onChoose} />
+      <Curves title="Curves" run={run} metrics={own} />
       {system.length > 0 && (
-        <details className={styles.system}>
+        <details
+          className={styles.system}
+          onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+        >
           <summary>System metrics ({system.length})</summary>
-          <MetricTable
-            title="System metrics"
-            run={run}
-            metrics={system}
-            chosen={chosen}
-            onChoose={onChoose}
-          />
+          {open && (
+            <>
+              <MetricTable
+                title="System metrics"
+                run={run}
+                metrics={system}
+                chosen={chosen}
+                onChoose={onChoose}
+              />
+              <Curves title="Curves of the system" run={run} metrics={system} />
+            </>
+          )}
         </details>
       )}
     </>
