@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { int64, message, repeated, requiredString, string } from "./fields.ts";
 import { readFigureSpec } from "./figure-spec.ts";
-import { atMost, experimentId, rule, shown } from "./rules.ts";
+import { atMost, experimentId, maxResults, optionalString, rule, shown } from "./rules.ts";
 
 /** How many figures an experiment may have. */
 export const MOST_FIGURES = 1_000;
@@ -100,6 +100,25 @@ export const listFigures = endpoint({
   touches: { resource: "experiment", action: "read", by: "experiment_id" },
   request: message({ experiment_id: experimentId() }),
   response: message({ figures: repeated(FigureInfo).optional() }),
+});
+
+export const searchFigures = endpoint({
+  name: "searchFigures",
+  summary:
+    "Find the figures of some experiments or of all that are active, the last changed first.",
+  methods: ["POST"],
+  version: "1.0",
+  path: "/millrace/figures/search",
+  touches: { resource: "experiment", action: "read", by: "experiment_ids" },
+  request: message({
+    experiment_ids: repeated(experimentId(), MOST_FIGURES, "experiment_ids").default([]),
+    max_results: maxResults(MOST_FIGURES).default(100),
+    page_token: optionalString(),
+  }),
+  response: message({
+    figures: repeated(FigureInfo).optional(),
+    next_page_token: optionalString(),
+  }),
 });
 
 const drawn = <const Name extends string>(file: Name, extension: string, summary: string) =>

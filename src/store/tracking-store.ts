@@ -64,6 +64,7 @@ export const trackingEndpoints = {
   deleteFigure: figures.deleteFigure,
   getFigure: figures.getFigure,
   listFigures: figures.listFigures,
+  searchFigures: figures.searchFigures,
 } as const;
 
 type TrackingEndpoints = typeof trackingEndpoints;

@@ -1,3 +1,4 @@
+import { decodePageToken, pageOf } from "../../core/page-token.ts";
 import { newId } from "../../core/ids.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import { type Figure, type FigureInfo, MOST_FIGURES } from "../../protocol/figures.ts";
@@ -9,7 +10,7 @@ import type { Session } from "./session.ts";
 import { isUniqueViolation } from "./violations.ts";
 
 export const figureOperations: Operations<
-  "createFigure" | "updateFigure" | "deleteFigure" | "getFigure" | "listFigures"
+  "createFigure" | "updateFigure" | "deleteFigure" | "getFigure" | "listFigures" | "searchFigures"
 > = {
   createFigure: async (session, { experiment_id, name, spec }) => {
     const experiment = await activeExperiment(session, experiment_id);
@@ -69,21 +70,47 @@ export const figureOperations: Operations<
   listFigures: async (session, { experiment_id }) => {
     const rows = await session.db
       .selectFrom("millrace_figures")
-      .select([
-        "figure_id",
-        "experiment_id",
-        "name",
-        "caption",
-        "creation_time",
-        "last_update_time",
-      ])
+      .select(infoColumns)
       .where("experiment_id", "=", experimentNumber(experiment_id))
       .orderBy("name")
       .limit(MOST_FIGURES)
       .execute();
     return { figures: rows.map(shownInfo) };
   },
+
+  searchFigures: async (session, { experiment_ids, max_results, page_token }) => {
+    const offset = decodePageToken(page_token);
+    const active = session.db
+      .selectFrom("experiments")
+      .select("experiment_id")
+      .where("lifecycle_stage", "=", "active");
+    const found = session.db
+      .selectFrom("millrace_figures")
+      .select(infoColumns)
+      .where("experiment_id", "in", active)
+      .orderBy("last_update_time", "desc")
+      .orderBy("figure_id")
+      .limit(max_results + 1)
+      .offset(offset);
+    const rows = await (
+      experiment_ids.length === 0
+        ? found
+        : found.where("experiment_id", "in", experiment_ids.map(experimentNumber))
+    ).execute();
+    const { page, ...next } = pageOf(rows, offset, max_results);
+    return { figures: page.map(shownInfo), ...next };
+  },
 };
+
+/** All but the spec, which lists need not read. */
+const infoColumns = [
+  "figure_id",
+  "experiment_id",
+  "name",
+  "caption",
+  "creation_time",
+  "last_update_time",
+] as const;
 
 /** The caption is part of the spec; it has a column so that a list need not read the specs. */
 const specColumns = (spec: string) => ({ spec, caption: parseFigureSpec(spec).caption });

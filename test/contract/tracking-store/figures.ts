@@ -48,6 +48,27 @@ export function describeFigures(suite: Suite): void {
       expect((await store.getFigure({ figure_id })).figure.name).toBe("a");
     });
 
+    it("are found over experiments that are active, the last changed first, page by page", async () => {
+      const { store } = suite;
+      const [experiment_id, other] = [await newExperiment(store), await newExperiment(store)];
+      const saved = async (experiment: string, name: string) =>
+        (await store.createFigure({ experiment_id: experiment, name, spec })).figure.figure_id;
+      const ids = [await saved(experiment_id, "a"), await saved(other, "b")];
+      const experiment_ids = [experiment_id, other];
+      const page = { experiment_ids, max_results: 1 };
+      const first = await store.searchFigures(page);
+      const second = await store.searchFigures({ ...page, page_token: first.next_page_token });
+      const found = [...(first.figures ?? []), ...(second.figures ?? [])];
+      expect(new Set(found.map(({ figure_id }) => figure_id))).toEqual(new Set(ids));
+      expect(second.next_page_token).toBeUndefined();
+
+      await store.deleteExperiment({ experiment_id: other });
+      const left = await store.searchFigures({ experiment_ids: [], max_results: 1000 });
+      const left_ids = left.figures?.map(({ figure_id }) => figure_id);
+      expect(left_ids).toContain(ids[0]);
+      expect(left_ids).not.toContain(ids[1]);
+    });
+
     it("are missing where there are none", async () => {
       const { store } = suite;
       const absent = [
