@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { interpolator } from "../../../src/figures/data/curves.ts";
+import { MOST_SERIES } from "../../../src/figures/data/read-figure-data.ts";
 import { smoothed as smoothedBy } from "../../../src/figures/data/smoothing.ts";
 import {
   mean,
@@ -10,6 +11,11 @@ import {
   studentT95,
   summary,
 } from "../../../src/figures/data/statistics.ts";
+import { limits } from "../../../src/protocol/rules.ts";
+
+test("no more series are asked for at once than the protocol allows", () => {
+  expect(MOST_SERIES).toBeLessThanOrEqual(limits.chartSeries);
+});
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
 
