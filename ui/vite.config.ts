@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { InlineConfig } from "vite";
 import { endpointTable } from "./build/endpoint-table.ts";
+import { figureDefaults } from "./build/figure-defaults.ts";
 import { precompress } from "./build/precompress.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -14,7 +15,7 @@ const config: InlineConfig = {
   root: at("."),
   // Relative, because the server's static prefix is not known here; <base> in index.html knows it.
   base: "./",
-  plugins: [react(), endpointTable(), precompress()],
+  plugins: [react(), endpointTable(), figureDefaults(), precompress()],
   css: { modules: { localsConvention: "camelCaseOnly" } },
   build: {
     outDir: at("../dist/ui"),

@@ -4,3 +4,9 @@ declare module "virtual:endpoints" {
 
   export const endpoints: Readonly<Record<EndpointName, EndpointEntry>>;
 }
+
+declare module "virtual:figure-defaults" {
+  import type { FigureSpec } from "../../src/protocol/figure-spec.ts";
+
+  export const figureDefaults: Readonly<Omit<FigureSpec, "kind" | "y" | "z">>;
+}

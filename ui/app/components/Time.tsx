@@ -13,12 +13,13 @@ export function useNow(): number {
   return now;
 }
 
-/** How long ago a time was; exact on hover. Milliseconds since 1970. */
-export function Time({ at }: { at: number }) {
+/** How long ago a time was; exact on hover. Milliseconds since 1970. In a sentence it says "ago". */
+export function Time({ at, inSentence = false }: { at: number; inSentence?: boolean }) {
   const now = useNow();
+  const age = formatAgo(at, now);
   return (
     <time dateTime={new Date(at).toISOString()} title={formatExact(at)}>
-      {formatAgo(at, now)}
+      {inSentence && age !== "now" ? `${age} ago` : age}
     </time>
   );
 }

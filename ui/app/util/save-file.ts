@@ -1,10 +1,9 @@
-/** Has the browser save something as a file. */
-export function saveFile(name: string, type: string, content: BlobPart): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
+/** Gives a file to the reader's downloads. */
+export function saveFile(name: string, content: Blob): void {
   const link = document.createElement("a");
-  link.href = url;
+  link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
   // The browser has taken the file when the event is done.
-  setTimeout(() => URL.revokeObjectURL(url));
+  setTimeout(() => URL.revokeObjectURL(link.href));
 }
