@@ -1,15 +1,14 @@
 import { useState } from "react";
+import { copyText } from "../util/copy-text.ts";
 import { IconButton } from "./Button.tsx";
 import styles from "./controls.module.css";
 
 const SHOWN_FOR = 1500;
 
-/** Copies a text; pages that are not served by https or localhost have no clipboard of their own. */
 export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard?.writeText(text).catch(() => copyBySelection(text));
-    if (!navigator.clipboard) copyBySelection(text);
+    await copyText(text);
     setCopied(true);
     setTimeout(() => setCopied(false), SHOWN_FOR);
   };
@@ -22,13 +21,4 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
       />
     </span>
   );
-}
-
-function copyBySelection(text: string): void {
-  const area = document.createElement("textarea");
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
 }

@@ -14,7 +14,7 @@ interface HeaderCellProps<Row> {
 /** A column's header: press to sort, drag to move (or Alt with an arrow), drag its edge to resize. */
 export function HeaderCell<Row>({ place, at, ids, layout, onLayout }: HeaderCellProps<Row>) {
   const { column, width, left } = place;
-  const { id, label, kind, align, sorted, onSort } = column;
+  const { id, label, kind, mark, align, sorted, onSort } = column;
   const isPinned = left !== undefined;
   const press = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -43,6 +43,7 @@ export function HeaderCell<Row>({ place, at, ids, layout, onLayout }: HeaderCell
       <button type="button" disabled={!onSort} className={styles.sort} onClick={onSort}>
         {kind !== undefined && <small>{kind}</small>}
         <span>
+          {mark}
           {label}
           {sorted && (sorted === "ascending" ? " ↑" : " ↓")}
         </span>

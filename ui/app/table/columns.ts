@@ -6,6 +6,8 @@ export interface Column<Row> {
   label: string;
   /** A small word above the label: metric, param, tag. */
   kind?: string;
+  /** Before the label: what the column is known by elsewhere, such as a run's colour. */
+  mark?: ReactNode;
   /** In pixels, until it is resized. */
   width: number;
   align?: "start" | "end";
