@@ -69,6 +69,7 @@ function Value({ row: { values, texts, unit }, at, goal }: ValueProps) {
   const [value, base] = [values[at], values[0]];
   const isSame = at > 0 && Object.is(value, base);
   const delta = at === 0 ? undefined : deltaOf(value, base, unit, goal);
+  const hasDeltas = unit !== "time" && values.some((each) => typeof each === "number");
   const tone = { true: styles.better, false: styles.worse, undefined: "" }[String(delta?.isBetter)];
   return (
     <span className={styles.cell}>
@@ -78,7 +79,7 @@ function Value({ row: { values, texts, unit }, at, goal }: ValueProps) {
       >
         {texts[at] ?? "—"}
       </span>
-      {at > 0 && typeof value === "number" && (
+      {at > 0 && hasDeltas && (
         <span className={`${styles.delta} ${tone}`}>
           {delta && (
             <>

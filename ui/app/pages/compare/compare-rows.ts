@@ -1,4 +1,4 @@
-import { digitsFor, formatNumber } from "../../util/numbers.ts";
+import { digitsFor, formatCount, formatNumber } from "../../util/numbers.ts";
 import { formatDuration, formatExact } from "../../util/times.ts";
 import type { ComparedRun } from "./compared-run.ts";
 
@@ -69,9 +69,11 @@ export function compareRows(runs: readonly ComparedRun[]): CompareRow[] {
 
 /** Numbers with as many digits as tell them apart. */
 function written(values: readonly Value[], unit: CompareRow["unit"]): (string | undefined)[] {
-  const digits = digitsFor(values.filter((value) => typeof value === "number"));
+  const numbers = values.filter((value) => typeof value === "number");
+  const digits = digitsFor(numbers);
+  const isCount = numbers.every(Number.isSafeInteger);
   const text = {
-    number: (value: number) => formatNumber(value, digits),
+    number: isCount ? formatCount : (value: number) => formatNumber(value, digits),
     duration: formatDuration,
     time: formatExact,
   }[unit];
@@ -115,7 +117,6 @@ const attributes: readonly Attribute[] = [
   ["git commit", "number", tag("mlflow.source.git.commit")],
   ["git branch", "number", tag("mlflow.source.git.branch")],
   ["experiment", "number", ({ experimentId }) => experimentId],
-  ["run id", "number", ({ run_id }) => run_id],
 ];
 
 function duration({ start_time, end_time }: ComparedRun["info"]): number | undefined {

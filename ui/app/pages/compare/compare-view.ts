@@ -23,8 +23,6 @@ export const compareView = view({
   open: list(),
 });
 
-export type CompareView = ReturnType<typeof compareView.read>;
-
 export type Goal = "min" | "max";
 
 /** Which way the metrics are better of which that is known, by their columns. */
