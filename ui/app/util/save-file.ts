@@ -1,9 +1,10 @@
-/** Gives a file to the reader's downloads. */
-export function saveFile(name: string, content: Blob): void {
+/** Has the browser save something as a file. */
+export function saveFile(name: string, type: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
+  link.href = url;
   link.download = name;
   link.click();
   // The browser has taken the file when the event is done.
-  setTimeout(() => URL.revokeObjectURL(link.href));
+  setTimeout(() => URL.revokeObjectURL(url));
 }

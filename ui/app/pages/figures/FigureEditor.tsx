@@ -130,7 +130,8 @@ function Files({ name, drawing }: { name: string; drawing: Drawing }) {
   const { tell } = useNotices();
   const save = async (extension: string, make: () => Blob | Promise<Blob>): Promise<void> => {
     try {
-      saveFile(`${name || "figure"}.${extension}`, await make());
+      const file = await make();
+      saveFile(`${name || "figure"}.${extension}`, file.type, file);
       tell({ text: `Saved ${name}.${extension} to your downloads` });
     } catch (error) {
       tell({ text: `The file was not made: ${messageOf(error)}`, tone: "bad" });
