@@ -16,7 +16,7 @@ export interface ComparedDataset {
 
 /** A run that is compared: what charts draw of it, and what the table tells beside. */
 export interface ComparedRun extends FigureRun, Pick<RunStyle, "color" | "dash"> {
-  status: Info["status"];
+  status?: string;
   experimentId: string;
   info: Info;
   /** Keys of metrics that have been logged at more than the first step. */
@@ -42,7 +42,7 @@ export function comparedRun({ info, data, inputs }: Run, style: RunStyle): Compa
     datasets: datasets.map(({ name }) => name),
     color: style.color,
     dash: style.dash,
-    status: info.status,
+    ...(info.status && { status: info.status }),
     experimentId: info.experiment_id,
     info,
     curves: new Set(metrics.filter(({ step }) => step > 0).map(({ key }) => key)),
