@@ -36,5 +36,5 @@ export function deltaOf(
 function percent(share: number): string {
   const size = Math.abs(share * 100);
   if (size >= 1000) return `${sign(share)}${formatNumber(size, 3)} %`;
-  return `${sign(share)}${size < 10 ? size.toFixed(1) : Math.round(size)} %`;
+  return `${sign(share)}${size < 100 ? Number(size.toFixed(1)) : Math.round(size)} %`;
 }
