@@ -99,7 +99,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await screenshot(page, `figures-${theme}`);
     await expectAccessible(page);
     await page.getByRole("link", { name: `${theme} boxes` }).click();
-    await page.waitForURL("**/figures/*");
+    await page.getByRole("heading", { name: `${theme} boxes` }).waitFor();
     expect(await page.title()).toBe(`${theme} boxes · Millrace`);
   });
 });

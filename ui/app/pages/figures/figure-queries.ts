@@ -7,14 +7,17 @@ import { call } from "../../api/call.ts";
 import { query } from "../../api/queries.ts";
 import type { FigureColumns } from "./change-kind.ts";
 
+/** What goes together: a figure of one kind has no use for the columns of another. */
+type Columns = DataSpec & Pick<FigureSpec, "z">;
+
 /** What was read, and for which spec: while other data are on their way, it is shown still. */
 interface LoadedFigure {
-  of: DataSpec;
+  of: Columns;
   data: FigureData;
 }
 
 /** A figure's data, read as the server reads them. Asked anew only when other data are meant. */
-const figureData = (experimentId: string, of: DataSpec) =>
+const figureData = (experimentId: string, of: Columns) =>
   queryOptions({
     queryKey: ["searchRuns", "figure", experimentId, of],
     queryFn: async ({ signal }): Promise<LoadedFigure> => {
@@ -29,8 +32,8 @@ const figureData = (experimentId: string, of: DataSpec) =>
     placeholderData: keepPreviousData,
   });
 
-export const useFigureData = (experimentId: string, { kind, query: runs, x, y }: FigureSpec) =>
-  useQuery(figureData(experimentId, { kind, query: runs, x, y }));
+export const useFigureData = (experimentId: string, { kind, query: runs, x, y, z }: FigureSpec) =>
+  useQuery(figureData(experimentId, { kind, query: runs, x, y, ...(z !== undefined && { z }) }));
 
 const none: FigureColumns = { metrics: [], params: [], tags: [] };
 
