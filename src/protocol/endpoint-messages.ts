@@ -564,6 +564,15 @@ export interface EndpointMessages {
     request: { experiment_id: string };
     response: { figures?: FigureInfo[] | undefined };
   };
+  /** Find the figures of some experiments or of all that are active, the last changed first. */
+  searchFigures: {
+    request: {
+      experiment_ids?: string[] | undefined;
+      max_results?: number | undefined;
+      page_token?: string | undefined;
+    };
+    response: { figures?: FigureInfo[] | undefined; next_page_token?: string | undefined };
+  };
   /** Change the name or the spec of a saved figure. */
   updateFigure: {
     request: { figure_id: string; name?: string | undefined; spec?: string | undefined };
@@ -1216,6 +1225,15 @@ export interface EndpointMessages {
     };
     response: { presigned_url: string };
   };
+  /** Download a directory of artifacts, or all, as a ZIP archive. */
+  downloadArtifactArchive: {
+    request: {
+      run_id?: string | undefined;
+      model_id?: string | undefined;
+      path?: string | undefined;
+    };
+    response: Record<never, never>;
+  };
   /** Download a run's artifact; takes Range and conditional requests. */
   getArtifact: { request: { run_id: string; path: string }; response: Record<never, never> };
   /** Download a logged model's artifact. */
@@ -1244,6 +1262,16 @@ export interface EndpointMessages {
       files?: FileInfo[] | undefined;
       next_page_token?: string | undefined;
     };
+  };
+  /** An HTML artifact for a sandboxed frame: of no origin, cut off from the network. */
+  showArtifactPage: {
+    request: {
+      run_id?: string | undefined;
+      model_id?: string | undefined;
+      path: string;
+      scripts?: boolean | undefined;
+    };
+    response: Record<never, never>;
   };
   /** Upload a run's artifact of at most 10 MiB; the body is the file. */
   uploadArtifact: { request: { run_id: string; path: string }; response: Record<never, never> };

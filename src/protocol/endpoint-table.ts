@@ -211,6 +211,12 @@ export const endpointTable = {
     repeatable: true,
   },
   listFigures: { method: "GET", path: "/1.0/millrace/figures/list", repeatable: true },
+  searchFigures: {
+    method: "POST",
+    path: "/1.0/millrace/figures/search",
+    repeatable: true,
+    pages: "figures",
+  },
   updateFigure: { method: "POST", path: "/1.0/millrace/figures/update" },
   createRegisteredModel: {
     method: "POST",
@@ -338,6 +344,12 @@ export const endpointTable = {
     repeatable: true,
   },
   createPresignedUploadUrl: { method: "POST", path: "/2.0/mlflow/artifacts/presigned-upload-url" },
+  downloadArtifactArchive: {
+    method: "GET",
+    path: "/1.0/millrace/artifacts/archive",
+    raw: true,
+    repeatable: true,
+  },
   getArtifact: { method: "GET", path: "/get-artifact", bare: true, raw: true, repeatable: true },
   getLoggedModelArtifact: {
     method: "GET",
@@ -356,6 +368,12 @@ export const endpointTable = {
     path: "/2.0/mlflow/logged-models/{model_id}/artifacts/directories",
     repeatable: true,
     pages: "files",
+  },
+  showArtifactPage: {
+    method: "GET",
+    path: "/1.0/millrace/artifacts/page",
+    raw: true,
+    repeatable: true,
   },
   uploadArtifact: {
     method: "POST",

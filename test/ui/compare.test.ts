@@ -13,6 +13,13 @@ const curve = (best: number, pace: number) =>
     value: best - 0.55 * Math.exp(-step / pace) + 0.004 * Math.sin(step * pace),
   }));
 
+async function upload(run_id: string, path: string, content: string): Promise<void> {
+  const query = new URLSearchParams({ run_uuid: run_id, path });
+  const url = `${stage.url}/ajax-api/2.0/mlflow/upload-artifact?${query}`;
+  const answer = await fetch(url, { method: "POST", body: content });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
 beforeAll(async () => {
   const { seed } = stage;
   experimentId = await seed.experiment("vision/imagenet-resnet");
@@ -40,6 +47,8 @@ beforeAll(async () => {
       endTime: Date.now() - 3_600_000 * at - 600_000 * at,
     });
     ids.push(run_id);
+    await upload(run_id, "notes.txt", `Run ${at}`);
+    await upload(run_id, "config.yaml", `lr: ${lr}\nopt: sgd\n${at === 1 ? "mixup: 0.2\n" : ""}`);
     await seed.post("runs/log-inputs", {
       run_id,
       datasets: [
@@ -78,6 +87,8 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     const page = await stage.open(compare(ids, objective), { theme, size });
 
     await row(page, "val_acc").waitFor();
+    const chart = page.getByRole("article", { name: "val_acc" });
+    await chart.locator("canvas").waitFor();
     await screenshot(page, `compare-${theme}-${name}`);
     await expectAccessible(page);
 
@@ -102,6 +113,7 @@ test("the baseline is chosen by b, differences have signs, and their side where 
 
 test("keys show all rows, fold sections, and say which way is better", async () => {
   const page = await stage.open(compare(ids.slice(0, 3)));
+  await row(page, "val_acc").waitFor();
 
   await page.keyboard.press("d");
   await row(page, "params_m").waitFor();
@@ -126,6 +138,25 @@ test("the table is copied for a paper", async () => {
   const copied = (await page.evaluate("navigator.clipboard.readText()")) as string;
   expect(copied).toContain(String.raw`\toprule`);
   expect(copied).toContain("rn50-base (baseline) & rn50-mixup");
+});
+
+test("curves are aligned by step or time, and artifacts stand side by side", async () => {
+  const page = await stage.open(compare(ids.slice(0, 2)));
+  const chart = page.getByRole("article", { name: "val_acc" });
+  await chart.locator("canvas").waitFor();
+  await page.getByRole("radio", { name: "time since the start" }).click();
+  await page.waitForURL(/x=relative/);
+  await chart.locator("canvas").waitFor();
+
+  const artifacts = page.getByRole("region", { name: "Artifacts" });
+  await artifacts.getByText("config.yaml").click();
+  await artifacts.getByText("mixup: 0.2").waitFor();
+  await page.keyboard.press("End");
+  await artifacts.getByText("notes.txt").first().waitFor();
+  await artifacts.scrollIntoViewIfNeeded();
+  await screenshot(page, "compare-artifacts");
+
+  expect(new URL(page.url()).searchParams.get("path")).toBe("notes.txt");
 });
 
 test("f makes a figure of the metric at the cursor, of these runs alone", async () => {

@@ -21,6 +21,7 @@ type Doubles = readonly (number | null)[];
 interface FoundSeries {
   run_id: string;
   key: string;
+  first_x: number | bigint;
   step: Integers;
   time: Integers;
   count: Integers;

@@ -30,6 +30,7 @@ export function ArtifactTreeTable(props: ArtifactTreeTableProps) {
   return (
     <VirtualTable
       label="Artifacts"
+      isSecond
       columns={[name, ...columns]}
       layout={plainLayout}
       count={rows.length}

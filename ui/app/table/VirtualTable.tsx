@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useEffect, useId, useMemo, useRef } from "react";
+import { type CSSProperties, useEffect, useId, useMemo, useRef, useState } from "react";
 import { type Column, type Layout, type Placed, placed } from "./columns.ts";
 import { HeaderCell } from "./HeaderCell.tsx";
 import { type RowHandlers, TableRow, type TreePlace } from "./TableRow.tsx";
@@ -26,6 +26,8 @@ export interface VirtualTableProps<Row> {
   /** The row that the keys act on, by its index; a table without has no keys. */
   cursor?: number;
   onCursor?: (index: number) => void;
+  /** Beside another table, whose keys it takes while the focus is in it. */
+  isSecond?: boolean;
   selected?: ReadonlySet<string>;
   /** `range` when all from the last one that was selected are meant. */
   onSelect?: (row: Row, range: boolean) => void;
@@ -60,7 +62,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useEffect(() => {
     onRange?.(first, last);
   }, [onRange, first, last]);
-  useCursorKeys(props, (index) => virtualizer.scrollToIndex(index));
+  const [hasFocus, setFocus] = useState(false);
+  useCursorKeys(props, hasFocus, (index) => virtualizer.scrollToIndex(index));
 
   const places = useMemo(() => placed(columns, layout), [columns, layout]);
   const handlers = useRowHandlers(props);
@@ -76,6 +79,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         tabIndex={0}
         className={styles.table}
         style={{ "--columns": template(places), height: HEADER + count * ROW } as CSSProperties}
+        onFocus={() => setFocus(true)}
+        onBlur={() => setFocus(false)}
         onPointerLeave={() => handlers.onHover(undefined)}
       >
         <div role="row" aria-rowindex={1} className={styles.header}>

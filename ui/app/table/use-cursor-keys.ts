@@ -7,6 +7,7 @@ const PAGE = 20;
 /** The keys that move the cursor of a table and act on the row there. */
 export function useCursorKeys<Row>(
   table: VirtualTableProps<Row>,
+  hasFocus: boolean,
   scrollTo: (index: number) => void,
 ): void {
   const {
@@ -18,6 +19,7 @@ export function useCursorKeys<Row>(
     onOpen,
     onToggle,
     treePlace,
+    isSecond = false,
   } = table;
   const row = cursor >= 0 && cursor < count ? table.rowAt(cursor) : undefined;
   const go = (to: number): void => {
@@ -60,5 +62,5 @@ export function useCursorKeys<Row>(
       ? [act("Unfold", "ArrowRight", toggle(true)), act("Fold", "ArrowLeft", toggle(false))]
       : []),
   ];
-  useCommands(onCursor ? commands() : []);
+  useCommands(onCursor && (hasFocus || !isSecond) ? commands() : []);
 }

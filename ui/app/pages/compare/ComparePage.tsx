@@ -13,6 +13,8 @@ import { plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import { tableText, type TextFormat } from "./compare-text.ts";
 import { compareView } from "./compare-view.ts";
+import { CompareArtifacts } from "./CompareArtifacts.tsx";
+import { CompareCurves } from "./CompareCurves.tsx";
 import styles from "./ComparePage.module.css";
 import { CompareTable } from "./CompareTable.tsx";
 import { copiedTable } from "./copied-table.ts";
@@ -45,12 +47,16 @@ export function Page() {
           Select runs of an experiment with x, then press c.
         </EmptyState>
       ) : (
-        <div
-          className={styles.table}
-          style={{ height: `min(${HEADER + rows.length * ROW + BELOW}px, 60vh)` }}
-        >
-          <CompareTable page={page} />
-        </div>
+        <>
+          <div
+            className={styles.table}
+            style={{ height: `min(${HEADER + rows.length * ROW + BELOW}px, 60vh)` }}
+          >
+            <CompareTable page={page} />
+          </div>
+          <CompareCurves page={page} />
+          <CompareArtifacts page={page} />
+        </>
       )}
     </Frame>
   );
