@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { Ask } from "./Ask.tsx";
 import { Button } from "./Button.tsx";
-import styles from "./controls.module.css";
 
 interface ConfirmProps {
   /** The button that asks: "Delete for good…". */
@@ -12,25 +12,9 @@ interface ConfirmProps {
   onConfirm: () => void;
 }
 
-/** Asks in place, without a dialog, before what cannot be undone. */
-export function Confirm({ label, question, action, onConfirm }: ConfirmProps) {
+/** A button that asks in place, without a dialog, before what cannot be undone. */
+export function Confirm({ label, ...question }: ConfirmProps) {
   const [asking, setAsking] = useState(false);
   if (!asking) return <Button onClick={() => setAsking(true)}>{label}</Button>;
-  return (
-    <span role="group" aria-label={question} className={styles.confirm}>
-      {question}
-      <Button
-        look="danger"
-        onClick={() => {
-          setAsking(false);
-          onConfirm();
-        }}
-      >
-        {action}
-      </Button>
-      <Button autoFocus onClick={() => setAsking(false)}>
-        Keep
-      </Button>
-    </span>
-  );
+  return <Ask {...question} onClose={() => setAsking(false)} />;
 }

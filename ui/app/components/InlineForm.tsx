@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "./Button.tsx";
 import styles from "./controls.module.css";
 import { TextField } from "./TextField.tsx";
@@ -8,6 +8,8 @@ interface InlineFormProps {
   label: string;
   initial?: string;
   placeholder?: string;
+  /** What is likely meant, to choose from; anything else may be typed. */
+  suggestions?: readonly string[];
   /** The button that does it: "Create". */
   action: string;
   /** Resolves to whether it was done; the form stays open when it was not. */
@@ -17,7 +19,8 @@ interface InlineFormProps {
 
 /** One field and a button, in place of a dialog: Enter does it, Escape leaves it. */
 export function InlineForm(props: InlineFormProps) {
-  const { label, initial = "", placeholder, action, onSubmit, onClose } = props;
+  const { label, initial = "", placeholder, suggestions = [], action, onSubmit, onClose } = props;
+  const listId = useId();
   const [value, setValue] = useState(initial);
   const [busy, setBusy] = useState(false);
   const submit = async (): Promise<void> => {
@@ -39,6 +42,7 @@ export function InlineForm(props: InlineFormProps) {
         hideLabel
         autoFocus
         placeholder={placeholder ?? label}
+        list={suggestions.length > 0 ? listId : undefined}
         value={value}
         onChange={setValue}
         onKeyDown={(event) => {
@@ -47,6 +51,11 @@ export function InlineForm(props: InlineFormProps) {
           onClose();
         }}
       />
+      <datalist id={listId}>
+        {suggestions.map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+      </datalist>
       <Button type="submit" look="main" disabled={busy || value.trim() === ""}>
         {action}
       </Button>

@@ -7,11 +7,13 @@ interface SearchFieldProps {
   /** What the view says is looked for. */
   value: string;
   onChange: (value: string) => void;
+  /** What is wrong with what is looked for. */
+  problem?: string | undefined;
   ref?: Ref<HTMLInputElement>;
 }
 
 /** A field whose text is part of the view. */
-export function SearchField({ label, value, onChange, ref }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, problem, ref }: SearchFieldProps) {
   const [typed, type] = useTyped(value, onChange);
   return (
     <TextField
@@ -22,6 +24,7 @@ export function SearchField({ label, value, onChange, ref }: SearchFieldProps) {
       placeholder={label}
       value={typed}
       onChange={type}
+      problem={problem}
     />
   );
 }

@@ -43,11 +43,24 @@ export const pb = {
     search: { experiment: experimentId, spec },
   }),
   figure: (params: { figureId: string }): Target => ({ to: "/figures/$figureId", params }),
-  models: (): Target => ({ to: "/models" }),
-  model: (params: { name: string }): Target => ({ to: "/models/$name", params }),
+  models: (search: { q?: string; show?: "prompts" } = {}): Target => ({ to: "/models", search }),
+  model: (params: { name: string }, search: Record<string, unknown> = {}): Target => ({
+    to: "/models/$name",
+    params: { ...params },
+    search,
+  }),
   modelVersion: (params: { name: string; version: string }): Target => ({
     to: "/models/$name/versions/$version",
     params,
+  }),
+  promote: (params: { name: string; version: string }, search: { to?: string } = {}): Target => ({
+    to: "/models/$name/versions/$version/promote",
+    params: { ...params },
+    search,
+  }),
+  loggedModels: (params: OfExperiment): Target => ({
+    to: "/experiments/$experimentId/models",
+    params: { ...params },
   }),
   loggedModel: (params: { modelId: string }): Target => ({
     to: "/logged-models/$modelId",

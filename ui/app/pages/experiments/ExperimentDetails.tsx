@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import { Button } from "../../components/Button.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { EditableMarkdown } from "../../components/EditableMarkdown.tsx";
+import { Fact, Facts } from "../../components/Facts.tsx";
 import { InlineForm } from "../../components/InlineForm.tsx";
 import { Link } from "../../components/Link.tsx";
 import { TagList } from "../../components/TagList.tsx";
@@ -69,21 +69,20 @@ export function ExperimentDetails(props: ExperimentDetailsProps) {
         }
       />
       <h3>Facts</h3>
-      <Facts experiment={experiment} />
+      <ExperimentFacts experiment={experiment} />
     </section>
   );
 }
 
-function Facts({ experiment }: { experiment: Experiment }) {
+function ExperimentFacts({ experiment }: { experiment: Experiment }) {
   const { experiment_id, creation_time, last_update_time, artifact_location } = experiment;
   const owner = ownerOf(experiment);
   return (
-    <dl className={styles.facts}>
-      <dt>id</dt>
-      <dd>
+    <Facts>
+      <Fact name="id">
         <code>{experiment_id}</code> <CopyButton text={experiment_id} label="Copy the id" />
-      </dd>
-      {owner !== undefined && <Fact name="owner">{owner}</Fact>}
+      </Fact>
+      <Fact name="owner">{owner}</Fact>
       {creation_time !== undefined && (
         <Fact name="created">
           <Time at={creation_time} />
@@ -99,15 +98,6 @@ function Facts({ experiment }: { experiment: Experiment }) {
           <code>{artifact_location}</code>
         </Fact>
       )}
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
+    </Facts>
   );
 }

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { allPages } from "../../api/all-pages.ts";
 import { call } from "../../api/call.ts";
 import type { Response } from "../../api/types.ts";
 import type { Experiment } from "./experiment-tree.ts";
@@ -10,24 +11,20 @@ const PAGE = 1000;
 export const allExperiments = (trash: boolean) =>
   queryOptions({
     queryKey: ["searchExperiments", "all", trash],
-    queryFn: async ({ signal }) => {
-      const found: Experiment[] = [];
-      let page_token: string | undefined;
-      do {
-        const page = await call(
-          "searchExperiments",
-          {
-            view_type: trash ? "DELETED_ONLY" : "ACTIVE_ONLY",
-            max_results: PAGE,
-            ...(page_token !== undefined && { page_token }),
-          },
-          signal,
-        );
-        found.push(...(page.experiments ?? []));
-        page_token = page.next_page_token;
-      } while (page_token);
-      return found;
-    },
+    queryFn: ({ signal }) =>
+      allPages(
+        (place) =>
+          call(
+            "searchExperiments",
+            {
+              view_type: trash ? "DELETED_ONLY" : "ACTIVE_ONLY",
+              max_results: PAGE,
+              ...place,
+            },
+            signal,
+          ),
+        ({ experiments }) => experiments,
+      ),
   });
 
 type Summary = Response<"summarizeExperiments">["experiments"][number];

@@ -1,5 +1,0 @@
-import { Page as Frame } from "../../shell/Page.tsx";
-
-export function Page() {
-  return <Frame title="Logged model">{null}</Frame>;
-}

@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { CopyButton } from "../components/CopyButton.tsx";
+import { Tabs } from "../components/Tabs.tsx";
+import styles from "./LoadCode.module.css";
+
+interface LoadCodeProps {
+  /** `models:/name/3` */
+  uri: string;
+  /** Where its MLmodel file is downloaded. */
+  url: string;
+}
+
+const languages = [
+  ["python", "Python"],
+  ["typescript", "TypeScript"],
+  ["curl", "curl"],
+] as const;
+
+/** Code that loads a model, or its files where no library does. */
+export function LoadCode({ uri, url }: LoadCodeProps) {
+  const [language, setLanguage] = useState<(typeof languages)[number][0]>("python");
+  const code = codeIn(language, uri, url);
+  return (
+    <Tabs label="Language" tabs={languages} current={language} onChange={setLanguage}>
+      <div className={styles.code}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keys */}
+        <pre tabIndex={0}>{code}</pre>
+        <CopyButton text={code} label="Copy the code" />
+      </div>
+    </Tabs>
+  );
+}
+
+function codeIn(language: (typeof languages)[number][0], uri: string, url: string): string {
+  if (language === "curl") return `curl '${url.replaceAll("'", "%27")}'`;
+  if (language === "typescript")
+    return `const url = ${JSON.stringify(url)};
+const mlmodel = await (await fetch(url)).text();`;
+  return `import mlflow
+
+mlflow.set_tracking_uri(${JSON.stringify(document.baseURI.replace(/\/$/, ""))})
+model = mlflow.pyfunc.load_model(${JSON.stringify(uri)})
+model.predict(data)`;
+}

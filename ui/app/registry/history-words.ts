@@ -1,0 +1,34 @@
+import type { RegistryEvent } from "./registry-queries.ts";
+
+const VERBS: Readonly<Record<string, string>> = {
+  created: "made",
+  updated: "changed",
+  deleted: "deleted",
+  set: "set",
+};
+
+/** What happened, in words: `alias champion set`, `version 3 registered`. */
+export function wordsOf({ entity, action, version, key = "" }: RegistryEvent): string {
+  const of = version === undefined ? "" : ` of version ${version}`;
+  const verb = VERBS[action] ?? action;
+  if (entity === "registered_model_alias") return `alias ${key} ${verb}`;
+  if (entity.endsWith("_tag")) return `tag ${key}${of} ${verb}`;
+  if (action === "updated") return `${wordsOfField(key)}${of} changed`;
+  if (entity === "model_version")
+    return `version ${version} ${action === "created" ? "registered" : verb}`;
+  return `model ${verb}`;
+}
+
+const wordsOfField = (field: string): string => field.replace("current_stage", "stage");
+
+const LONGEST = 200;
+
+/** A value as a line of the history has room for it. */
+const shortened = (value: string): string =>
+  value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+
+/** `1 → 3`; empty where there is nothing to tell. */
+export function valuesOf({ old_value = "", new_value = "" }: RegistryEvent): string {
+  if (old_value === "") return shortened(new_value);
+  return `${shortened(old_value)} → ${new_value === "" ? "nothing" : shortened(new_value)}`;
+}
