@@ -21,6 +21,8 @@ export interface SeedRun {
 export interface Seed {
   /** Calls an endpoint of MLflow's API 2.0 by POST, with the path after `/mlflow/`. */
   post<T = Record<string, unknown>>(path: string, body: object): Promise<T>;
+  /** Asks an endpoint of MLflow's API 2.0 by GET. */
+  get<T>(path: string, query: Record<string, string>): Promise<T>;
   /** Returns the experiment's id. */
   experiment(name: string, tags?: Record<string, string>): Promise<string>;
   /** Returns the run's id. */
@@ -32,18 +34,21 @@ export interface Seed {
 const BATCH = 1000;
 
 export function seed(url: string): Seed {
-  const post: Seed["post"] = async (path, body) => {
-    const response = await fetch(`${url}/api/2.0/mlflow/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+  const answer = async (path: string, init?: RequestInit): Promise<never> => {
+    const response = await fetch(`${url}/api/2.0/mlflow/${path}`, init);
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
     return JSON.parse(text) as never;
   };
+  const post: Seed["post"] = (path, body) =>
+    answer(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
   return {
     post,
+    get: (path, query) => answer(`${path}?${new URLSearchParams(query)}`),
     async experiment(name, tags = {}) {
       const body = { name, tags: pairs(tags) };
       const { experiment_id } = await post<{ experiment_id: string }>("experiments/create", body);

@@ -23,8 +23,7 @@ export function LoadCode({ uri, url }: LoadCodeProps) {
   return (
     <Tabs label="Language" tabs={languages} current={language} onChange={setLanguage}>
       <div className={styles.code}>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keys */}
-        <pre tabIndex={0}>{code}</pre>
+        <pre>{code}</pre>
         <CopyButton text={code} label="Copy the code" />
       </div>
     </Tabs>

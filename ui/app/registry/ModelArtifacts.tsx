@@ -28,7 +28,7 @@ export function ModelArtifacts({ source, directory, shown, onShow }: ModelArtifa
   const open = useMemo(() => [...ancestors(directory), ...shown.open], [directory, shown.open]);
   const sources = useMemo(() => [source], [source]);
   const tree = useArtifactTree(sources, open);
-  const path = shown.file || (directory === "" ? "MLmodel" : `${directory}/MLmodel`);
+  const path = shown.file || firstShown(tree.rows, directory);
   const file = tree.rows.find((row) => row.path === path)?.files[0];
   if (tree.error)
     return <Problem title="The artifacts are not shown" error={tree.error} onRetry={tree.retry} />;
@@ -59,6 +59,14 @@ export function ModelArtifacts({ source, directory, shown, onShow }: ModelArtifa
       </div>
     </div>
   );
+}
+
+/** What MLmodel says stands on the page anyway; what the model needs does not. */
+function firstShown(rows: readonly ArtifactRow[], directory: string): string {
+  const paths = ["requirements.txt", "MLmodel"].map((name) =>
+    directory === "" ? name : `${directory}/${name}`,
+  );
+  return paths.find((path) => rows.some((row) => row.path === path)) ?? "";
 }
 
 /** `a/b` lies in `a`; the root is always open. */

@@ -6,6 +6,9 @@ import { mlmodelAt } from "./mlmodel.ts";
 import styles from "./ModelSchema.module.css";
 import { ValueTable } from "./ValueTable.tsx";
 
+/** The page links to these. */
+const toldElsewhere = new Set(["run", "model"]);
+
 /** What a model takes and gives, and what loads it, as its MLmodel file at a URL says. */
 export function ModelSchema({ url }: { url: string }) {
   return (
@@ -26,11 +29,13 @@ export function ModelSchema({ url }: { url: string }) {
             ))}
             {facts.signature.length === 0 && <p className={styles.none}>It has no signature.</p>}
             <Facts>
-              {facts.plain.map(([name, value]) => (
-                <Fact key={name} name={name}>
-                  {value}
-                </Fact>
-              ))}
+              {facts.plain
+                .filter(([name]) => !toldElsewhere.has(name))
+                .map(([name, value]) => (
+                  <Fact key={name} name={name}>
+                    {value}
+                  </Fact>
+                ))}
               <Fact name="size">{facts.size !== undefined && formatBytes(facts.size)}</Fact>
             </Facts>
           </div>

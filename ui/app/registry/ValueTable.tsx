@@ -7,14 +7,13 @@ interface ValueTableProps {
   values: ReadonlyMap<string, number | string>;
 }
 
-/** Names and what each is, by name. */
+/** Names and what each is, in their order. */
 export function ValueTable({ label, values }: ValueTableProps) {
   if (values.size === 0) return <p className={styles.none}>No {label.toLowerCase()}.</p>;
-  const rows = [...values].toSorted(([a], [b]) => a.localeCompare(b, undefined, { numeric: true }));
   return (
     <table aria-label={label} className={styles.table}>
       <tbody>
-        {rows.map(([name, value]) => (
+        {[...values].map(([name, value]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td className={styles.end}>

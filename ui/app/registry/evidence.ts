@@ -5,6 +5,7 @@ import { call } from "../api/call.ts";
 import { ApiError } from "../api/error.ts";
 import type { Response } from "../api/types.ts";
 import type { ModelVersion } from "./registry-queries.ts";
+import { valuesByName } from "./values-by-name.ts";
 
 export type Run = Response<"getRun">["run"];
 export type LoggedModel = Response<"getLoggedModel">["model"];
@@ -71,12 +72,8 @@ function evidenceFrom(run: Run | undefined, loggedModel: LoggedModel | undefined
   return {
     run,
     loggedModel,
-    metrics: new Map(
-      data.flatMap((each) => (each?.metrics ?? []).map(({ key, value }) => [key, value] as const)),
-    ),
-    params: new Map(
-      data.flatMap((each) => (each?.params ?? []).map(({ key, value }) => [key, value] as const)),
-    ),
+    metrics: valuesByName(data.flatMap((each) => each?.metrics ?? [])),
+    params: valuesByName(data.flatMap((each) => each?.params ?? [])),
   };
 }
 

@@ -29,7 +29,7 @@ export const tagOf = (tags: Tags, name: string): string | undefined =>
 export const isPrompt = ({ tags }: RegisteredModel): boolean =>
   tagOf(tags, IS_PROMPT)?.toLowerCase() === "true";
 
-/** A text of the filter language; a name with quotes of both kinds has no other way in. */
+/** A text of the filter language. */
 const quoted = (text: string): string => (text.includes("'") ? `"${text}"` : `'${text}'`);
 
 const COMPARISON = /[=<>]|\b(?:i?like|in|is|not)\b/i;
@@ -57,7 +57,8 @@ export const modelNamed = (name: string) => query("getRegisteredModel", { name }
 
 /** All versions of a model, the newest first. */
 export const versionsOf = (model: RegisteredModel) => {
-  const filter = `name = ${quoted(model.name)}`;
+  // In a list a text may hold quotes of both kinds.
+  const filter = `name IN ('${model.name.replaceAll(/[\\']/g, String.raw`\$&`)}')`;
   return versionsBy(isPrompt(model) ? `${filter} AND ${promptsOnly}` : filter);
 };
 

@@ -10,6 +10,7 @@ import { ModelArtifacts } from "../../registry/ModelArtifacts.tsx";
 import { ModelSchema } from "../../registry/ModelSchema.tsx";
 import { RegisterModel } from "../../registry/RegisterModel.tsx";
 import layout from "../../registry/TwoSides.module.css";
+import { valuesByName } from "../../registry/values-by-name.ts";
 import { ValueTable } from "../../registry/ValueTable.tsx";
 import type { LoaderArguments } from "../../routes.tsx";
 import { Page as Frame } from "../../shell/Page.tsx";
@@ -65,16 +66,10 @@ function Main({ model: { info, data } }: { model: LoggedModel }) {
     <div className={layout.main}>
       <div className={layout.values}>
         <Section title="Metrics">
-          <ValueTable
-            label="Metrics"
-            values={new Map((data.metrics ?? []).map(({ key, value }) => [key, value]))}
-          />
+          <ValueTable label="Metrics" values={valuesByName(data.metrics)} />
         </Section>
         <Section title="Params">
-          <ValueTable
-            label="Params"
-            values={new Map((data.params ?? []).map(({ key, value }) => [key, value]))}
-          />
+          <ValueTable label="Params" values={valuesByName(data.params)} />
         </Section>
       </div>
       <Section title="Signature and flavors">

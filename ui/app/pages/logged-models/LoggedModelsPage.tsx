@@ -8,6 +8,7 @@ import { useLiveQueries } from "../../api/live.ts";
 import { query } from "../../api/queries.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { useGo } from "../../components/Link.tsx";
+import { Progress } from "../../components/Progress.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import type { LoggedModel } from "../../registry/evidence.ts";
@@ -40,10 +41,17 @@ const loggedModelsOf = (experimentId: string, filter: string) =>
       ),
   });
 
-export const loader = ({ queryClient, params }: LoaderArguments) =>
-  queryClient.ensureQueryData(query("getExperiment", { experiment_id: params["experimentId"]! }));
-
 const loggedModelsView = view({ q: text() });
+
+/** A filter that cannot be read is told of beside its field, on the page itself. */
+export function loader({ queryClient, params, search }: LoaderArguments) {
+  const { experimentId = "" } = params;
+  const { q } = loggedModelsView.read(search);
+  return Promise.all([
+    queryClient.ensureQueryData(query("getExperiment", { experiment_id: experimentId })),
+    queryClient.prefetchQuery(loggedModelsOf(experimentId, q.trim())),
+  ]);
+}
 
 const none: readonly LoggedModel[] = [];
 
@@ -86,6 +94,7 @@ export function Page() {
           />
         </div>
         <div className={styles.table}>
+          {isPending && <Progress label="The logged models are loading" />}
           {models.length === 0 && !isPending && !error ? (
             <Nothing filter={shown.q} />
           ) : (

@@ -24,7 +24,7 @@ export function StageForm({ version, versions, onMove }: StageFormProps) {
     : [];
   return (
     <details open={current_stage !== "None"}>
-      <summary className={styles.summary}>Stage: {current_stage} (aliases do more)</summary>
+      <summary className={styles.summary}>Stage: {current_stage}</summary>
       <div className={styles.form}>
         <Select label="Move to" value={stage} options={options} onChange={setStage} />
         {others.length > 0 && (

@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { urlOf } from "../../api/call.ts";
+import { query } from "../../api/queries.ts";
 import { Button } from "../../components/Button.tsx";
 import { EditableMarkdown } from "../../components/EditableMarkdown.tsx";
 import { Fact, Facts } from "../../components/Facts.tsx";
@@ -95,14 +97,19 @@ function Origin({ page: { version, evidence } }: PartProps) {
   const { run_id: runId, source, status, status_message, creation_timestamp: at } = version;
   const modelId = modelIdOf(version);
   const info = evidence?.run?.info;
+  const experimentId = info?.experiment_id ?? "";
+  const { data } = useQuery({
+    ...query("getExperiment", { experiment_id: experimentId }),
+    enabled: experimentId !== "",
+  });
   return (
     <Facts>
       <Fact name="run">
         {runId && <Link target={pb.run({ runId })}>{info?.run_name ?? runId}</Link>}
       </Fact>
       <Fact name="experiment">
-        {info && (
-          <Link target={pb.runs({ experimentId: info.experiment_id! })}>{info.experiment_id}</Link>
+        {experimentId !== "" && (
+          <Link target={pb.runs({ experimentId })}>{data?.experiment.name ?? experimentId}</Link>
         )}
       </Fact>
       <Fact name="model">

@@ -48,10 +48,28 @@ export function versionColumns(
         <MetricCell value={evidence.get(version)?.metrics.get(key)} range={range} />
       ),
     })),
+    ...variedParams([...evidence.values()]).map((key): Column<ModelVersion> => ({
+      id: `params.${key}`,
+      label: key,
+      kind: "param",
+      width: 88,
+      align: "end",
+      cell: ({ version }) => evidence.get(version)?.params.get(key) ?? "—",
+    })),
     created,
     description,
   ];
 }
+
+/** So many params are columns; the page of a version shows all. */
+const MOST_PARAMS = 6;
+
+/** The params of which not all versions have the same value. */
+const variedParams = (all: readonly Evidence[]): string[] =>
+  [...new Set(all.flatMap(({ params }) => [...params.keys()]))]
+    .filter((key) => new Set(all.map(({ params }) => params.get(key))).size > 1)
+    .toSorted()
+    .slice(0, MOST_PARAMS);
 
 const number = (name: string): Column<ModelVersion> => ({
   id: "version",

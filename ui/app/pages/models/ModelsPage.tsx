@@ -4,6 +4,7 @@ import { Button } from "../../components/Button.tsx";
 import { EmptyState, type Snippet } from "../../components/EmptyState.tsx";
 import { InlineForm } from "../../components/InlineForm.tsx";
 import { Problem } from "../../components/Problem.tsx";
+import { Progress } from "../../components/Progress.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import { DeleteModel } from "../../registry/DeleteModel.tsx";
@@ -130,6 +131,7 @@ function Table({ page }: PartProps) {
     return (
       <Problem title="The models cannot be shown" error={error} onRetry={() => void refetch()} />
     );
+  if (page.isPending) return <Progress label="The models are loading" />;
   if (models.length === 0) return <Nothing page={page} />;
   return (
     <VirtualTable

@@ -55,7 +55,7 @@ export const modelColumns = (
     cell: ({ tags = [] }) => (
       <Chips
         texts={tags
-          .filter(({ key }) => !key.startsWith("mlflow."))
+          .filter(({ key }) => key !== "owner" && !key.startsWith("mlflow."))
           .map(({ key, value }) => `${key}: ${value}`)}
       />
     ),

@@ -32,6 +32,7 @@ export function useModelsPage() {
     data = none,
     error,
     refetch,
+    isPending,
   } = useQuery({
     ...modelsBy(modelFilter(q, prompts)),
     placeholderData: keepPreviousData,
@@ -50,7 +51,7 @@ export function useModelsPage() {
   ]);
   const open = ({ name }: RegisteredModel): void => go(pb.model({ name }));
   const about = { shown, setView, prompts, doing, setDoing, actions, open };
-  return { ...about, models, error, refetch, current, cursor, setCursor };
+  return { ...about, models, error, refetch, isPending, current, cursor, setCursor };
 }
 
 function inOrder(order: Order): (a: RegisteredModel, b: RegisteredModel) => number {
