@@ -75,6 +75,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
         await sign(page);
         await screenshot(page, `${picture}-${theme}-${size}`);
         await expectAccessible(page);
+        expect(new URL(page.url()).pathname).toBe(path);
         await page.close();
       }
     },
@@ -161,7 +162,7 @@ test("a model is made, found by a filter, renamed and deleted, and says what it 
   await stage.seed.post("registered-models/set-tag", { name: "fresh", key: "stale", value: "no" });
   await page.keyboard.press("/");
   await page.keyboard.insertText("tags.stale = 'no'");
-  await page.getByText("1 model", { exact: true }).waitFor();
+  await page.getByRole("link", { name }).waitFor({ state: "detached" });
   expect(new URL(page.url()).searchParams.get("q")).toBe("tags.stale = 'no'");
 
   await page.getByRole("gridcell", { name: "fresh" }).click();

@@ -53,7 +53,7 @@ function Line({ event }: { event: RegistryEvent }) {
         <Time at={event.timestamp} />
       </span>
       <span className={styles.faint} title={event.user}>
-        {event.user === "" ? "unnamed" : event.user}
+        {event.user === "" ? "—" : event.user}
       </span>
       <span>
         {wordsOf(event)}

@@ -28,7 +28,8 @@ const shortened = (value: string): string =>
   value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
 
 /** `1 → 3`; empty where there is nothing to tell. */
-export function valuesOf({ old_value = "", new_value = "" }: RegistryEvent): string {
-  if (old_value === "") return shortened(new_value);
+export function valuesOf({ entity, old_value = "", new_value = "" }: RegistryEvent): string {
+  if (old_value === "")
+    return entity === "registered_model_alias" ? `version ${new_value}` : shortened(new_value);
   return `${shortened(old_value)} → ${new_value === "" ? "nothing" : shortened(new_value)}`;
 }
