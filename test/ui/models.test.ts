@@ -213,3 +213,30 @@ test("hostile names, tags and descriptions run nothing", async () => {
   await screenshot(page, "model-hostile");
   expect(await page.title()).toBe(`${model} · Millrace`);
 });
+
+test("a prompt is read and its versions are compared", async () => {
+  const tags = (text: string) => [
+    { key: "mlflow.prompt.is_prompt", value: "true" },
+    { key: "mlflow.prompt.text", value: text },
+  ];
+  await stage.seed.post("registered-models/create", {
+    name: "greeting",
+    tags: [{ key: "mlflow.prompt.is_prompt", value: "true" }],
+  });
+  for (const text of ["Greet {{name}}.\nBe short.", "Greet {{name}} warmly.\nBe short."])
+    await stage.seed.post("model-versions/create", {
+      name: "greeting",
+      source: "dummy-source",
+      tags: tags(text),
+    });
+  const page = await stage.open("/models?show=prompts");
+
+  await page.getByRole("gridcell", { name: "greeting" }).dblclick();
+  await page.getByText("{{name}}", { exact: true }).waitFor();
+  await page.getByRole("tab", { name: "Changes" }).click();
+  await page.getByText("Greet {{name}} warmly.").waitFor();
+  await screenshot(page, "prompt");
+  await expectAccessible(page);
+
+  expect(new URL(page.url()).search).toBe("?text=changes");
+});

@@ -4,9 +4,9 @@ import { Tabs } from "../components/Tabs.tsx";
 import styles from "./LoadCode.module.css";
 
 interface LoadCodeProps {
-  /** `models:/name/3` */
+  /** `models:/name/3` or `prompts:/name/3` */
   uri: string;
-  /** Where its MLmodel file is downloaded. */
+  /** Where its MLmodel file is downloaded, or a prompt is asked for. */
   url: string;
 }
 
@@ -34,10 +34,12 @@ function codeIn(language: (typeof languages)[number][0], uri: string, url: strin
   if (language === "curl") return `curl '${url.replaceAll("'", "%27")}'`;
   if (language === "typescript")
     return `const url = ${JSON.stringify(url)};
-const mlmodel = await (await fetch(url)).text();`;
+const answer = await (await fetch(url)).text();`;
+  const load = uri.startsWith("prompts:")
+    ? `prompt = mlflow.genai.load_prompt(${JSON.stringify(uri)})`
+    : `model = mlflow.pyfunc.load_model(${JSON.stringify(uri)})\nmodel.predict(data)`;
   return `import mlflow
 
 mlflow.set_tracking_uri(${JSON.stringify(document.baseURI.replace(/\/$/, ""))})
-model = mlflow.pyfunc.load_model(${JSON.stringify(uri)})
-model.predict(data)`;
+${load}`;
 }

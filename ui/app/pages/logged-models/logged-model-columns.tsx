@@ -15,7 +15,7 @@ export function loggedModelColumns(models: readonly LoggedModel[]): Column<Logge
   const metrics = models.map(metricsOf);
   const byModel = new Map(models.map((model, at) => [model, metrics[at]!]));
   return [
-    ...beforeMetrics,
+    ...beforeMetrics.filter(({ id }) => id !== "type" || models.some(hasType)),
     ...metricRanges(metrics).map(([key, range]): Column<LoggedModel> => ({
       id: `metrics.${key}`,
       label: key,
@@ -27,6 +27,8 @@ export function loggedModelColumns(models: readonly LoggedModel[]): Column<Logge
     created,
   ];
 }
+
+const hasType = ({ info }: LoggedModel): boolean => (info.model_type ?? "") !== "";
 
 const metricsOf = ({ data }: LoggedModel): ReadonlyMap<string, number> =>
   new Map((data.metrics ?? []).map(({ key, value }) => [key, value]));

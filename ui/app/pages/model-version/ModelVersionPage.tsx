@@ -6,6 +6,9 @@ import { Splitter } from "../../components/Splitter.tsx";
 import { artifactsOf } from "../../registry/evidence.ts";
 import { Datasets } from "../../registry/Datasets.tsx";
 import { ModelArtifacts } from "../../registry/ModelArtifacts.tsx";
+import { promptText } from "../../registry/prompt-text.ts";
+import { PromptText } from "../../registry/PromptText.tsx";
+import { registryCrumb } from "../../registry/registry-crumb.ts";
 import { ModelSchema } from "../../registry/ModelSchema.tsx";
 import { isPrompt, modelNamed } from "../../registry/registry-queries.ts";
 import layout from "../../registry/TwoSides.module.css";
@@ -31,18 +34,23 @@ export function Page() {
   return (
     <Frame
       title={`Version ${version.version}`}
-      crumbs={[
-        { text: isPrompt(model) ? "Prompts" : "Models", target: pb.models() },
-        { text: name, target: pb.model({ name }) },
-      ]}
+      crumbs={[registryCrumb(model), { text: name, target: pb.model({ name }) }]}
       actions={<Actions page={page} />}
       footer={<span>of {plural(versions.length, "version")}</span>}
     >
       <Splitter name="model-version" initial={68}>
         <div className={layout.main}>
           <Question page={page} />
-          <Evidence page={page} />
-          <Files page={page} />
+          {isPrompt(model) ? (
+            <Section title="Text">
+              <PromptText text={promptText(version)} />
+            </Section>
+          ) : (
+            <>
+              <Evidence page={page} />
+              <Files page={page} />
+            </>
+          )}
         </div>
         <VersionSide page={page} />
       </Splitter>

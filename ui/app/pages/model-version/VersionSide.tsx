@@ -11,7 +11,7 @@ import { TagList } from "../../components/TagList.tsx";
 import { Time } from "../../components/Time.tsx";
 import { modelIdOf } from "../../registry/evidence.ts";
 import { LoadCode } from "../../registry/LoadCode.tsx";
-import { aliasesOf } from "../../registry/registry-queries.ts";
+import { aliasesOf, isPrompt } from "../../registry/registry-queries.ts";
 import layout from "../../registry/TwoSides.module.css";
 import { pb } from "../../util/path-builder.ts";
 import { AliasList } from "./AliasList.tsx";
@@ -24,7 +24,7 @@ interface PartProps {
 
 /** What the version is called, where it came from, and how to load it. */
 export function VersionSide({ page }: PartProps) {
-  const { name, version, versions, actions } = page;
+  const { name, model, version, versions, actions } = page;
   const { version: number, description = "", tags = [] } = version;
   return (
     <div className={layout.side}>
@@ -44,8 +44,12 @@ export function VersionSide({ page }: PartProps) {
       </Section>
       <Section title="Load it">
         <LoadCode
-          uri={`models:/${name}/${number}`}
-          url={urlOf("getModelVersionArtifact", { name, version: number, path: "MLmodel" })}
+          uri={`${isPrompt(model) ? "prompts" : "models"}:/${name}/${number}`}
+          url={
+            isPrompt(model)
+              ? urlOf("getModelVersion", { name, version: number })
+              : urlOf("getModelVersionArtifact", { name, version: number, path: "MLmodel" })
+          }
         />
       </Section>
       <Section title="Tags">

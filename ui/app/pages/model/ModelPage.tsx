@@ -10,7 +10,7 @@ import { Tabs } from "../../components/Tabs.tsx";
 import { TagList } from "../../components/TagList.tsx";
 import { DeleteModel } from "../../registry/DeleteModel.tsx";
 import { History } from "../../registry/History.tsx";
-import { modelNamed, versionsOf } from "../../registry/registry-queries.ts";
+import { isPrompt, modelNamed, versionsOf } from "../../registry/registry-queries.ts";
 import type { LoaderArguments } from "../../routes.tsx";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { plainLayout } from "../../table/columns.ts";
@@ -20,6 +20,8 @@ import { pb } from "../../util/path-builder.ts";
 import { AliasBoard } from "./AliasBoard.tsx";
 import styles from "./ModelPage.module.css";
 import { keyOf, type ModelPageState, useModelPage } from "./use-model-page.ts";
+import { PromptPanel } from "./PromptPanel.tsx";
+import { registryCrumb } from "../../registry/registry-crumb.ts";
 import { versionColumns } from "./version-columns.tsx";
 
 export async function loader({ queryClient, params }: LoaderArguments) {
@@ -33,7 +35,7 @@ export function Page() {
   return (
     <Frame
       title={model.name}
-      crumbs={[{ text: "Models", target: pb.models() }]}
+      crumbs={[registryCrumb(model)]}
       actions={<Actions page={page} />}
       footer={
         <>
@@ -48,6 +50,7 @@ export function Page() {
           <div className={styles.table}>
             <Versions page={page} />
           </div>
+          <Prompt page={page} />
         </div>
         <Side page={page} />
       </Splitter>
@@ -126,6 +129,18 @@ function Doing({ page: { model, current, doing, setDoing, actions, go } }: PartP
         />
       )}
     </div>
+  );
+}
+
+function Prompt({ page: { model, versions, cursor, current, shown, setView } }: PartProps) {
+  if (!isPrompt(model) || !current) return null;
+  return (
+    <PromptPanel
+      version={current}
+      before={versions[cursor + 1]}
+      tab={shown.text}
+      onTab={(text) => setView({ text }, { replace: true })}
+    />
   );
 }
 

@@ -9,12 +9,16 @@ import { useAliasActions } from "../../registry/use-alias-actions.ts";
 import { useModelActions } from "../../registry/use-model-actions.ts";
 import { useVersionActions } from "../../registry/use-version-actions.ts";
 import { useCursor } from "../../table/use-cursor.ts";
+import type { PromptTab } from "./PromptPanel.tsx";
 import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";
 import { choice, view } from "../../util/view-state.ts";
 
 /** What the URL says of the page. */
-const modelView = view({ side: choice<"about" | "history">("about", "history") });
+const modelView = view({
+  side: choice<"about" | "history">("about", "history"),
+  text: choice<PromptTab>("text", "changes"),
+});
 
 /** Of so many versions, the newest, the values are fetched. */
 const WITH_EVIDENCE = 100;

@@ -1,10 +1,18 @@
+import { TextDiff } from "../../artifacts/TextDiff.tsx";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
+import { promptText } from "../../registry/prompt-text.ts";
 import { History } from "../../registry/History.tsx";
-import { modelNamed, type RegistryEvent, versionsOf } from "../../registry/registry-queries.ts";
+import {
+  isPrompt,
+  modelNamed,
+  type RegistryEvent,
+  versionsOf,
+} from "../../registry/registry-queries.ts";
+import { registryCrumb } from "../../registry/registry-crumb.ts";
 import type { LoaderArguments } from "../../routes.tsx";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { pb } from "../../util/path-builder.ts";
@@ -21,14 +29,11 @@ export async function loader({ queryClient, params }: LoaderArguments) {
 
 export function Page() {
   const promotion = usePromotion();
-  const { name, version, candidate, place, places, to, setTo } = promotion;
+  const { name, version, model, candidate, place, places, to, setTo } = promotion;
   return (
     <Frame
       title={`Promote version ${version}`}
-      crumbs={[
-        { text: "Models", target: pb.models() },
-        { text: name, target: pb.model({ name }) },
-      ]}
+      crumbs={[registryCrumb(model), { text: name, target: pb.model({ name }) }]}
       controls={<Select label="to" value={to} options={places} onChange={setTo} />}
     >
       {candidate ? (
@@ -92,9 +97,27 @@ function Step({ promotion: { name, version, champion, isThere, place, promote } 
   );
 }
 
-function Comparison({ promotion: { version, champion, isThere, evidence, place } }: PartProps) {
+function PromptChanges({ promotion: { champion, candidate, isThere } }: PartProps) {
+  if (!candidate || isThere) return null;
+  return (
+    <Section title="Text">
+      <TextDiff
+        before={champion ? promptText(champion) : ""}
+        after={promptText(candidate)}
+        labels={[
+          champion ? `version ${champion.version}` : "nothing before",
+          `version ${candidate.version}`,
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Comparison({ promotion }: PartProps) {
+  const { model, version, champion, isThere, evidence, place } = promotion;
   const candidate = evidence.get(version);
   const before = champion && evidence.get(champion.version);
+  if (isPrompt(model)) return <PromptChanges promotion={promotion} />;
   if (isThere || !candidate || (champion && !before)) return null;
   const headings = {
     champion: champion ? `${nameOfPlace(place)}: version ${champion.version}` : "none yet",

@@ -58,5 +58,5 @@ export function usePromotion() {
     places: placesOf(model),
     setTo: (next: string) => setView({ to: next }),
   };
-  return { name, version, ...sides, ...choosing, promote };
+  return { name, version, model, ...sides, ...choosing, promote };
 }
