@@ -240,3 +240,17 @@ test("a prompt is read and its versions are compared", async () => {
 
   expect(new URL(page.url()).search).toBe("?text=changes");
 });
+
+test("the datasets of all experiments lead to the runs that used them", async () => {
+  const page = await stage.open("/data");
+
+  await page.getByRole("gridcell", { name: "iris", exact: true }).click();
+  await page.getByText("3 runs").waitFor();
+  await page.getByRole("list", { name: "Runs" }).getByText("logistic C=0.1").waitFor();
+  await screenshot(page, "data");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "irises" }).click();
+  await page.waitForURL("**/experiments/1?q=**");
+
+  expect(new URL(page.url()).searchParams.get("q")).toContain("dataset.name = 'iris'");
+});

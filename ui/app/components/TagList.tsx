@@ -15,10 +15,12 @@ interface TagListProps {
   onDelete?: ((key: string, value: string) => void) | undefined;
 }
 
-/** The tags that people set; those of MLflow's own use begin with `mlflow.` and are not listed. */
+const OWN_TO_MLFLOW = /^_?mlflow[._]/;
+
+/** The tags that people set; those of MLflow's own use are not listed. */
 export function TagList({ tags, onSet, onDelete }: TagListProps) {
   const [adding, setAdding] = useState(false);
-  const own = tags.filter(({ key }) => !key.startsWith("mlflow."));
+  const own = tags.filter(({ key }) => !OWN_TO_MLFLOW.test(key));
   return (
     <div className={styles.box}>
       <ul className={styles.list}>

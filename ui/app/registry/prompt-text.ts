@@ -3,10 +3,11 @@ import { type ModelVersion, tagOf } from "./registry-queries.ts";
 const TEXT = "mlflow.prompt.text";
 const TYPE = "_mlflow_prompt_type";
 
-/** The text of a version of a prompt; that of a chat has each message in a paragraph of its own. */
+/** The text of a version of a prompt, all lines ended; that of a chat has each message in a paragraph of its own. */
 export function promptText({ tags }: ModelVersion): string {
   const text = tagOf(tags, TEXT) ?? "";
-  return tagOf(tags, TYPE) === "chat" ? (chatText(text) ?? text) : text;
+  const readable = tagOf(tags, TYPE) === "chat" ? (chatText(text) ?? text) : text;
+  return readable.endsWith("\n") ? readable : `${readable}\n`;
 }
 
 function chatText(text: string): string | undefined {

@@ -97,7 +97,7 @@ function Aliases({ page: { name, version, model, doing, setDoing, actions } }: P
   );
 }
 
-function Origin({ page: { version, evidence } }: PartProps) {
+function Origin({ page: { model, version, evidence } }: PartProps) {
   const { run_id: runId, source, status, status_message, creation_timestamp: at } = version;
   const modelId = modelIdOf(version);
   const info = evidence?.run?.info;
@@ -123,9 +123,7 @@ function Origin({ page: { version, evidence } }: PartProps) {
           </Link>
         )}
       </Fact>
-      <Fact name="source">
-        <code>{source}</code>
-      </Fact>
+      <Fact name="source">{!isPrompt(model) && <code>{source}</code>}</Fact>
       <Fact name="user">{version.user_id || info?.user_id}</Fact>
       <Fact name="created">{at !== undefined && <Time at={at} />}</Fact>
       <Fact name="status">

@@ -32,12 +32,7 @@ export function versionColumns(
     },
     ...(versions.some(stageOf) ? [stage] : []),
     ...(versions.some(({ status }) => status !== "READY") ? [status] : []),
-    {
-      id: "run",
-      label: "source run",
-      width: 150,
-      cell: (row) => <SourceRun version={row} evidence={evidence.get(row.version)} />,
-    },
+    ...(versions.some(({ run_id }) => run_id) ? [sourceRun(evidence)] : []),
     ...metrics.map(([key, range]): Column<ModelVersion> => ({
       id: `metrics.${key}`,
       label: key,
@@ -97,6 +92,13 @@ const status: Column<ModelVersion> = {
     <span title={row.status_message}>{row.status?.replace("_", " ").toLowerCase()}</span>
   ),
 };
+
+const sourceRun = (evidence: ReadonlyMap<string, Evidence>): Column<ModelVersion> => ({
+  id: "run",
+  label: "source run",
+  width: 150,
+  cell: (row) => <SourceRun version={row} evidence={evidence.get(row.version)} />,
+});
 
 const created: Column<ModelVersion> = {
   id: "created",
