@@ -254,3 +254,29 @@ test("the datasets of all experiments lead to the runs that used them", async ()
 
   expect(new URL(page.url()).searchParams.get("q")).toContain("dataset.name = 'iris'");
 });
+
+test("a webhook is made, tested, disabled and deleted", async () => {
+  const page = await stage.open("/settings");
+  const said = page.getByRole("status");
+
+  await page.getByRole("button", { name: "New webhook" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("deploy");
+  await page.getByRole("textbox", { name: "URL" }).fill("https://hooks.example/models");
+  await page.getByRole("checkbox", { name: "an alias is set" }).check();
+  await screenshot(page, "webhook-form");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Create" }).click();
+  const webhook = page.getByRole("list", { name: "Webhooks" }).getByRole("listitem");
+  await webhook.getByText("when an alias is set").waitFor();
+
+  await webhook.getByRole("button", { name: "Test" }).click();
+  await said.getByText("deploy: The webhook could not be told").waitFor();
+  await webhook.getByRole("button", { name: "Disable" }).click();
+  await webhook.getByText("disabled; when").waitFor();
+  await screenshot(page, "webhooks");
+  await webhook.getByRole("button", { name: "Delete…" }).click();
+  await webhook.getByRole("button", { name: "Delete", exact: true }).click();
+  await webhook.waitFor({ state: "detached" });
+
+  expect(await said.innerText()).toContain("Deleted the webhook “deploy”");
+});
