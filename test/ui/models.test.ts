@@ -280,3 +280,16 @@ test("a webhook is made, tested, disabled and deleted", async () => {
 
   expect(await said.innerText()).toContain("Deleted the webhook “deploy”");
 });
+
+test("a run's model is registered from the page of the run", async () => {
+  const { run_id } = await versionOf(name, "3");
+  const page = await stage.open(`/runs/${run_id}`);
+
+  await page.getByRole("button", { name: "Register" }).click();
+  await page.getByRole("combobox", { name: "Register as a version of" }).fill("from-run");
+  await page.keyboard.press("Enter");
+  await page.getByText("Registered as a version of “from-run”").waitFor();
+  await screenshot(page, "run-registered");
+
+  expect((await versionOf("from-run", "1")).run_id).toBe(run_id);
+});

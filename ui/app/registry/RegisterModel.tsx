@@ -10,19 +10,17 @@ interface RegisterModelProps {
   source: string;
   runId?: string | undefined;
   modelId?: string | undefined;
-  /** The button's text where a page has several. */
-  label?: string;
 }
 
 /** Registers a model as the next version under a name: one that there is, or a new one. */
-export function RegisterModel({ source, runId, modelId, label = "Register" }: RegisterModelProps) {
+export function RegisterModel({ source, runId, modelId }: RegisterModelProps) {
   const [isOpen, setIsOpen] = useState(false);
   const register = useRegister();
   const { data: models = [] } = useQuery({ ...modelsBy(""), enabled: isOpen });
   if (!isOpen)
     return (
       <Button icon="models" onClick={() => setIsOpen(true)}>
-        {label}
+        Register
       </Button>
     );
   const from = {

@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { query } from "../../api/queries.ts";
 import { Link } from "../../components/Link.tsx";
+import { RegisterModel } from "../../registry/RegisterModel.tsx";
 import { formatCount } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import styles from "./LoggedModels.module.css";
@@ -13,6 +14,8 @@ interface RunModel {
   role: string;
 }
 
+const USED = "used";
+
 /** The models that the run logged or used. */
 export function LoggedModels({ run }: { run: Run }) {
   const models: RunModel[] = [
@@ -20,7 +23,7 @@ export function LoggedModels({ run }: { run: Run }) {
       id: model_id,
       role: step > 0 ? `logged at step ${formatCount(step)}` : "logged",
     })),
-    ...(run.inputs?.model_inputs ?? []).map(({ model_id }) => ({ id: model_id, role: "used" })),
+    ...(run.inputs?.model_inputs ?? []).map(({ model_id }) => ({ id: model_id, role: USED })),
   ];
   const found = useQueries({
     queries: models.map(({ id }) => query("getLoggedModel", { model_id: id })),
@@ -35,6 +38,9 @@ export function LoggedModels({ run }: { run: Run }) {
               {found[at]?.data?.model.info.name ?? id}
             </Link>
             <span className={styles.role}>{role}</span>
+            {role !== USED && (
+              <RegisterModel source={`models:/${id}`} runId={run.info.run_id} modelId={id} />
+            )}
           </li>
         ))}
       </ul>
