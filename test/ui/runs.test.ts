@@ -315,7 +315,7 @@ test("the table is downloaded as CSV, in which nothing is a formula", async () =
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page
-      .getByRole("button", { name: "More" })
+      .getByRole("button", { name: "More", exact: true })
       .click()
       .then(() => page.getByRole("menuitem", { name: "Download as CSV" }).click()),
   ]);

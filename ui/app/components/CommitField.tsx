@@ -38,8 +38,9 @@ export function CommitField({ value, onCommit, problem, ...rest }: CommitFieldPr
       problem={refused ?? problem}
       onChange={(next) => type(next)}
       onBlur={commit}
-      onKeyDown={({ key }) => {
-        if (key === "Enter") commit();
+      onKeyDown={({ key, currentTarget }) => {
+        // Then the keys are the page's again, Ctrl+Z among them.
+        if (key === "Enter") currentTarget.blur();
         if (key === "Escape") type(value);
       }}
     />
