@@ -10,6 +10,7 @@ import { sqlite } from "./databases/sqlite.ts";
 import { generatorCeiling } from "./limits/echo.ts";
 import { busyness, describeMachine } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
+import { progressClock } from "./progress.ts";
 import { type Report, reportText } from "./report/report.ts";
 import { summarize } from "./report/summary.ts";
 import { millrace, mlflow } from "./servers/subjects.ts";
@@ -19,6 +20,7 @@ import { trainingLoops } from "./training-loops.ts";
 import { allWorkloads } from "./workloads.ts";
 
 const started = performance.now();
+const progress = progressClock();
 const cleanup = new Cleanup();
 const python = (): Promise<string> => pythonEnv("mlflow3");
 const loops = [clientLoops(python, cleanup), trainingLoops(python, cleanup)] as const;
@@ -83,11 +85,4 @@ async function compareOnEach(only: DatabaseName | undefined, contest: Contest) {
     await engine.stop();
   }
   return { rows, databases };
-}
-
-/** The table is the output; what happens meanwhile goes to standard error. */
-function progress(line: string): void {
-  const seconds = Math.round((performance.now() - started) / 1000);
-  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  console.error(`${clock.padStart(5)}  ${line}`);
 }

@@ -22,11 +22,13 @@ export function readOptions(args: readonly string[], workloads: readonly string[
     )
     .option("--skip-mlflow", "do not start MLflow")
     .option("--quick", "a tenth of the data, for a first look")
+    .addHelpText("after", "\n`npm run bench -- scale` shows Millrace alone, on data that grows.")
     .addHelpText("after", `\nWorkloads: ${workloads.join(", ")}`);
   return command.parse(args, { from: "user" }).opts<Options>();
 }
 
-const namesAmong =
+/** Reads names of these with commas between. */
+export const namesAmong =
   (known: readonly string[]) =>
   (text: string): string[] => {
     const names = text.split(",").map((name) => name.trim());
@@ -37,7 +39,8 @@ const namesAmong =
     );
   };
 
-function times(text: string): number {
+/** Reads how often something is done. */
+export function times(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= 100) return number;
   throw new InvalidArgumentError("Write a number from 1 to 100.");

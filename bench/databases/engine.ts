@@ -21,6 +21,8 @@ export interface Database {
   createTables(): Promise<void>;
   /** Adds rows as fast as can be. Nothing else may use the database. */
   insert(tables: readonly TableRows[]): Promise<void>;
+  /** The same by statements, in one transaction. */
+  execute(statements: readonly string[]): Promise<void>;
   /** Another database with the same contents. Nothing else may use this one. */
   copy(): Promise<Database>;
   remove(): Promise<void>;

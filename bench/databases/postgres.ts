@@ -38,7 +38,13 @@ async function newDatabase(admin: Sql, serverUri: string, template?: string): Pr
       connected(url.href, 1, async (sql) => {
         await sql.unsafe(`begin; ${postgresSchema} commit;`);
       }),
-    insert: (rows) => connected(url.href, 1, (sql) => fill(sql, rows)),
+    insert: (rows) => connected(url.href, 1, (sql) => filling(sql, () => copyIn(sql, rows))),
+    execute: (statements) =>
+      connected(url.href, 1, (sql) =>
+        filling(sql, async () => {
+          await sql.unsafe(`begin; ${statements.join(";\n")}; commit;`);
+        }),
+      ),
     copy: () => newDatabase(admin, serverUri, name),
     remove: async () => void (await admin.unsafe(`drop database ${name} with (force)`)),
     bareRate: (limit) => connected(url.href, limit.atOnce, (sql) => bareRate(sql, limit)),
@@ -54,14 +60,18 @@ async function connected<T>(uri: string, max: number, use: (sql: Sql) => Promise
   }
 }
 
-async function fill(sql: Sql, all: readonly TableRows[]): Promise<void> {
+async function copyIn(sql: Sql, all: readonly TableRows[]): Promise<void> {
   for (const { table, rows } of all) {
     const copy = await sql
       .unsafe(`copy ${table} (${columnsOf(table).join(", ")}) from stdin`)
       .writable();
     await pipeline(Readable.from(copyLines(rows)), copy);
   }
-  // Ids are given out by a sequence, which the copied experiments did not use.
+}
+
+async function filling(sql: Sql, fill: () => Promise<void>): Promise<void> {
+  await fill();
+  // Ids are given out by a sequence, which these experiments did not use.
   await sql`select setval(pg_get_serial_sequence('experiments', 'experiment_id'),
     (select max(experiment_id) from experiments))`;
   await sql`analyze`;

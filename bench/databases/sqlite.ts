@@ -26,7 +26,15 @@ const fileDatabase = (file: string, newFile: () => string): Database => ({
     using database = new DatabaseSync(file);
     database.exec(`begin; ${sqliteSchema} commit;`);
   },
-  insert: async (rows) => fill(file, rows),
+  insert: async (all) =>
+    filling(file, (database) => {
+      const insert = inserter(database);
+      for (const rows of all) insert(rows);
+    }),
+  execute: async (statements) =>
+    filling(file, (database) => {
+      for (const statement of statements) database.exec(statement);
+    }),
   copy: async () => {
     const copy = newFile();
     await copyFile(file, copy, constants.COPYFILE_EXCL);
@@ -38,14 +46,13 @@ const fileDatabase = (file: string, newFile: () => string): Database => ({
   bareRate: async (limit) => bareRate(file, limit),
 });
 
-function fill(file: string, rows: readonly TableRows[]): void {
+function filling(file: string, fill: (database: DatabaseSync) => void): void {
   using database = new DatabaseSync(file);
   database.exec(
     "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -500000;",
   );
   database.exec("begin");
-  const insert = inserter(database);
-  for (const each of rows) insert(each);
+  fill(database);
   database.exec("commit");
 }
 

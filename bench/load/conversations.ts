@@ -154,9 +154,16 @@ function once(request: HttpRequest): Conversation {
 function paged(request: (token: string | undefined) => HttpRequest): Conversation {
   let begun = false;
   return (answer) => {
-    const token = /"next_page_token"\s*:\s*"([^"]+)"/.exec(answer?.slice(-300) ?? "")?.[1];
+    const token = nextPageToken(answer ?? "");
     if (begun && token === undefined) return undefined;
     begun = true;
     return request(token);
   };
 }
+
+/** Of a page's answer, if another page follows. */
+export const nextPageToken = (answer: string): string | undefined =>
+  /"next_page_token"\s*:\s*"([^"]+)"/.exec(answer.slice(-MOST_TOKEN))?.[1];
+
+/** A page's token is the last of its answer; Millrace's holds the values that the page ended with. */
+const MOST_TOKEN = 2_000;

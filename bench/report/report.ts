@@ -19,17 +19,28 @@ export interface Report {
 }
 
 export function reportText(report: Report): string {
-  const { machine, before, after, ceiling } = report;
+  const { ceiling } = report;
   return [
     table(report.rows, report.titles),
     "",
-    `${report.date}, in ${digits(report.minutes)} minutes. ${machine.processors}, ${machine.memory}, ${machine.system}, databases on ${machine.disk}. ${machine.software.join(", ")}.`,
-    `${loadText("Before", before)} ${loadText("After", after)}`,
+    `${report.date}, in ${digits(report.minutes)} minutes.`,
+    machineText(report),
     `The load generator itself gets ${digits(ceiling.alone)} requests a second answered by 1 connection and ${digits(ceiling.together)} by 16.`,
     ...warnings(report),
     ...report.notes.map((note) => `! ${note}`),
   ].join("\n");
 }
+
+/** Where the figures come from, and what else was done there. */
+export const machineText = ({
+  machine,
+  before,
+  after,
+}: Pick<Report, "machine" | "before" | "after">): string =>
+  [
+    `${machine.processors}, ${machine.memory}, ${machine.system}, databases on ${machine.disk}. ${machine.software.join(", ")}.`,
+    `${loadText("Before", before)} ${loadText("After", after)}`,
+  ].join("\n");
 
 const loadText = (when: string, { loadAverages, busy }: Busyness): string =>
   `${when}: load averages ${loadAverages.map(digits).join(", ")}, processors ${Math.round(busy * 100)} % busy.`;

@@ -51,7 +51,7 @@ function cell({ samples, medians, figure }: Summary, contestant: Contestant): st
 }
 
 /** Text to the left, figures to the right. */
-function aligned(lines: readonly string[][]): string {
+export function aligned(lines: readonly string[][]): string {
   const columns = Math.max(...lines.map((line) => line.length));
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...lines.map((line) => (line.length === 1 ? 0 : (line[column] ?? "").length))),

@@ -57,10 +57,14 @@ export async function millrace(cleanup: Cleanup): Promise<Subject> {
   return {
     name: "millrace",
     title: `Millrace ${version}`,
-    start: (uri, cwd) =>
-      launch(
-        { file: node, args: [bin, "server", "--backend-store-uri", uri], env: {}, cwd },
-        cleanup,
-      ),
+    start: (uri, cwd) => startMillrace([node, bin], { uri, cwd }, cleanup),
   };
 }
+
+/** Starts a server of some Node and some `millrace`. */
+export const startMillrace = (
+  [file, bin]: readonly [node: string, bin: string],
+  { uri, cwd }: { uri: string; cwd: string },
+  cleanup: Cleanup,
+): Promise<RunningServer> =>
+  launch({ file, args: [bin, "server", "--backend-store-uri", uri], env: {}, cwd }, cleanup);

@@ -1,0 +1,6 @@
+import { experiments } from "./experiments.ts";
+import type { Growth } from "./growth.ts";
+import { runs } from "./runs.ts";
+
+/** All that grows, in the order of the table. */
+export const growths: readonly Growth[] = [runs, experiments];
