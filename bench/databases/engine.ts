@@ -19,6 +19,8 @@ export interface Database {
   uri: string;
   /** Creates MLflow's tables. */
   createTables(): Promise<void>;
+  /** Creates the indices that Millrace adds to them. */
+  createIndices(): Promise<void>;
   /** Adds rows as fast as can be. Nothing else may use the database. */
   insert(tables: readonly TableRows[]): Promise<void>;
   /** The same by statements, in one transaction. */

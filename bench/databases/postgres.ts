@@ -5,6 +5,7 @@ import postgres, { type Sql } from "postgres";
 import { postgresSchema } from "../../src/store/postgres/schema.ts";
 import { startPostgres } from "../../test/setup/postgres.ts";
 import type { Database, Engine, WriteLimit } from "./engine.ts";
+import { addedIndices } from "./indices.ts";
 import { rowsOf } from "./rows.ts";
 import { columnsOf, type TableRows, tables, type Value } from "./tables.ts";
 
@@ -38,6 +39,8 @@ async function newDatabase(admin: Sql, serverUri: string, template?: string): Pr
       connected(url.href, 1, async (sql) => {
         await sql.unsafe(`begin; ${postgresSchema} commit;`);
       }),
+    createIndices: () =>
+      connected(url.href, 1, async (sql) => void (await sql.unsafe(addedIndices("postgres")))),
     insert: (rows) => connected(url.href, 1, (sql) => filling(sql, () => copyIn(sql, rows))),
     execute: (statements) =>
       connected(url.href, 1, (sql) =>

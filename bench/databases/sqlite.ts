@@ -4,6 +4,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { sqliteSchema } from "../../src/store/sqlite/schema.ts";
 import type { Cleanup } from "../cleanup.ts";
 import type { Database, Engine, Write, WriteLimit } from "./engine.ts";
+import { addedIndices } from "./indices.ts";
 import { rowsOf } from "./rows.ts";
 import { columnsOf, type TableName, type TableRows, tables } from "./tables.ts";
 
@@ -25,6 +26,10 @@ const fileDatabase = (file: string, newFile: () => string): Database => ({
   createTables: async () => {
     using database = new DatabaseSync(file);
     database.exec(`begin; ${sqliteSchema} commit;`);
+  },
+  createIndices: async () => {
+    using database = new DatabaseSync(file);
+    database.exec(addedIndices("sqlite"));
   },
   insert: async (all) =>
     filling(file, (database) => {
@@ -59,7 +64,9 @@ function filling(file: string, fill: (database: DatabaseSync) => void): void {
 /** As durable as Millrace: WAL, and each commit on disk. */
 function bareRate(file: string, { atOnce, write, seconds }: WriteLimit): number {
   using database = new DatabaseSync(file);
-  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+  database.exec(
+    "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;",
+  );
   const insert = inserter(database);
   const started = performance.now();
   let written = 0;

@@ -33,7 +33,7 @@ interface BareWrites extends WriteLimit {
 export const bareRunId = (n: number): string =>
   n.toString(16).padStart(12, "0") + createHash("md5").update(String(n)).digest("hex").slice(12);
 
-/** The bare limits on copies of an empty database. */
+/** The bare limits on copies of an empty database, with the indices that a server's has. */
 export async function startBare(empty: Database, cleanup: Cleanup): Promise<Bare> {
   const { url: echoUrl, close } = await startEcho();
   return {
@@ -56,6 +56,7 @@ export async function startBare(empty: Database, cleanup: Cleanup): Promise<Bare
 async function bareWrites(empty: Database, { runs, ...limit }: BareWrites): Promise<number> {
   const database = await empty.copy();
   try {
+    await database.createIndices();
     const present = Array.from({ length: runs }, (_, n) => runRow(bareRunId(n), newRun("1", n)));
     await database.insert([
       { table: "experiments", rows: [experimentRow("1", "bare")] },
