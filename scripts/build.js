@@ -74,18 +74,27 @@ function writeTypes() {
   return mentioned.size;
 }
 
-/** The chunks lie flat in dist/, so that a worker is found beside whichever chunk starts it. */
+/**
+ * The chunks lie flat in dist/, so that a worker is found beside whichever chunk starts it. They
+ * share none: a thread loads what it needs itself, not what others need of the same modules.
+ */
 async function bundle() {
   mkdirSync(dist, { recursive: true });
   for (const file of readdirSync(dist)) if (file.endsWith(".js")) rmSync(join(dist, file));
-  const { output } = await build({
-    cwd: root,
-    input: {
+  return [
+    ...(await bundleOf({
       cli: "src/cli/main.ts",
-      "sqlite-worker": "src/store/sqlite/worker.ts",
       millrace: "src/entry/millrace.ts",
       client: "src/entry/client.ts",
-    },
+    })),
+    ...(await bundleOf({ "sqlite-worker": "src/store/sqlite/worker.ts" })),
+  ];
+}
+
+async function bundleOf(input) {
+  const { output } = await build({
+    cwd: root,
+    input,
     platform: "node",
     plugins: [plainBuiltins],
     ...strictly,

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { copyFile, glob, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "rolldown";
 import { describe, expect, test } from "vitest";
 import { planted } from "./fixtures/planted-violations.ts";
 import { tempDir } from "./setup/temp-dir.ts";
@@ -77,4 +78,16 @@ describe("the linter's house rules", () => {
 
 test("no module of src/ has a variable of its own", async () => {
   expect(await filesThatMatch(/^(?:export )?(?:let|var) /m)).toEqual([]);
+});
+
+test("a SQLite worker loads no schemas: each thread would take memory and time for them", async () => {
+  const { output } = await build({
+    cwd: root,
+    input: "src/store/sqlite/worker.ts",
+    platform: "node",
+    write: false,
+  });
+  const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+  expect(modules.some((id) => id.includes("/kysely/"))).toBe(true);
+  expect(modules.filter((id) => id.includes("/zod/"))).toEqual([]);
 });

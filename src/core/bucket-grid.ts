@@ -1,4 +1,4 @@
-import { type Int64, narrowInt64 } from "../protocol/fields.ts";
+import { type Int64, narrowInt64 } from "../protocol/int64.ts";
 
 /**
  * The grid of a chart's buckets: bucket n holds the points from n × width up to the next. Widths

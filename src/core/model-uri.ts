@@ -1,5 +1,5 @@
 import { doesNotExist, invalidParameter } from "../protocol/errors.ts";
-import { canonicalStage } from "../protocol/model-versions.ts";
+import { canonicalStage } from "../protocol/stages.ts";
 import { parseArtifactUri } from "./artifact-uri.ts";
 
 /** A logged model, or a registered one by version, stage or alias; by none of them, its latest. */

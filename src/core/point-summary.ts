@@ -1,4 +1,4 @@
-import type { Int64 } from "../protocol/fields.ts";
+import type { Int64 } from "../protocol/int64.ts";
 
 /** What a chart's x can be. */
 export type Axis = "step" | "time";

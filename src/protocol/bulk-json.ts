@@ -1,4 +1,6 @@
-import type { Int64 } from "./fields.ts";
+import type * as z from "zod";
+import type { Dataset } from "./inputs.ts";
+import type { Int64 } from "./int64.ts";
 import type { RunInfo } from "./runs.ts";
 
 /**
@@ -24,9 +26,22 @@ export const metricWithRunIdJson = (
 ): string =>
   `{"key":${quote(key)},"value":${doubleJson(value)},"timestamp":${timestamp},"step":${step},"run_id":${quote(runId)}}`;
 
-/** A param or tag. */
+/** A param, or a tag of a run or an input. */
 export const keyValueJson = (key: string, value: string): string =>
   `{"key":${quote(key)},"value":${quote(value)}}`;
+
+export const datasetJson = (dataset: z.output<typeof Dataset>): string =>
+  JSON.stringify({
+    name: dataset.name,
+    digest: dataset.digest,
+    source_type: dataset.source_type,
+    source: dataset.source,
+    schema: dataset.schema,
+    profile: dataset.profile,
+  });
+
+export const modelOutputJson = (modelId: string, step: Int64): string =>
+  `{"model_id":${quote(modelId)},"step":${step}}`;
 
 /** The JSON texts of what a run logged. */
 export interface RunParts {

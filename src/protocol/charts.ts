@@ -11,7 +11,8 @@ import {
   requiredString,
   string,
 } from "./fields.ts";
-import { limits, rule } from "./rules.ts";
+import { rule } from "./rules.ts";
+import { limits } from "./limits.ts";
 
 /** What a chart draws of one series: a column of each of these, with an item for each bucket. */
 const series = {

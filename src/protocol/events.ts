@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { bool, message, repeated, string } from "./fields.ts";
-import { experimentId, limits, rule, runId } from "./rules.ts";
+import { experimentId, rule, runId } from "./rules.ts";
+import { limits } from "./limits.ts";
 
 /** What changed of a run since it was last told. Where the keys are too many, all metrics may have. */
 export const RunChange = message({

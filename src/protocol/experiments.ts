@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { enumOf, int32, int64, message, repeated, requiredString, string } from "./fields.ts";
-import { atMost, experimentId, key, limits, maxResults, optionalString, rule } from "./rules.ts";
+import { atMost, experimentId, key, maxResults, optionalString, rule } from "./rules.ts";
+import { limits } from "./limits.ts";
 
 export const ViewType = { ACTIVE_ONLY: 1, DELETED_ONLY: 2, ALL: 3 } as const;
 export type ViewType = keyof typeof ViewType;

@@ -1,12 +1,10 @@
+import { type Int64, narrowInt64 } from "./int64.ts";
 import * as z from "zod";
 
 /**
  * The field kinds of MLflow's protobuf messages as zod codecs: `decode` reads what clients send
  * (protobuf's JSON mapping, strict about types), `encode` writes what MLflow's server answers.
  */
-
-/** A 64-bit integer: a number, or a bigint where a number would lose digits. */
-export type Int64 = number | bigint;
 
 /** What a field is in its protobuf message; OpenAPI and the query reader use it. */
 export interface FieldInfo {
@@ -52,10 +50,6 @@ function toBigInt(value: unknown): bigint | undefined {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : undefined;
   return typeof value === "string" && /^-?\d{1,19}$/.test(value) ? BigInt(value) : undefined;
 }
-
-/** A bigint becomes a number again wherever a number holds it exactly. */
-export const narrowInt64 = (value: bigint): Int64 =>
-  value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 
 export const int64 = () =>
   z

@@ -2,10 +2,8 @@ import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { int64, message, repeated, requiredString, string } from "./fields.ts";
 import { readFigureSpec } from "./figure-spec.ts";
+import { limits } from "./limits.ts";
 import { atMost, experimentId, maxResults, optionalString, rule, shown } from "./rules.ts";
-
-/** How many figures an experiment may have. */
-export const MOST_FIGURES = 1_000;
 
 const name = () => requiredString().check(atMost(250, "figure name"));
 
@@ -111,8 +109,8 @@ export const searchFigures = endpoint({
   path: "/millrace/figures/search",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
   request: message({
-    experiment_ids: repeated(experimentId(), MOST_FIGURES, "experiment_ids").default([]),
-    max_results: maxResults(MOST_FIGURES).default(100),
+    experiment_ids: repeated(experimentId(), limits.figures, "experiment_ids").default([]),
+    max_results: maxResults(limits.figures).default(100),
     page_token: optionalString(),
   }),
   response: message({

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { int64, message, repeated, requiredString, string } from "./fields.ts";
-import { atMost, limits, optionalString, rule, runId } from "./rules.ts";
+import { atMost, optionalString, rule, runId } from "./rules.ts";
+import { limits } from "./limits.ts";
 
 export const InputTag = message({
   key: requiredString().check(atMost(255, "input tag key")),

@@ -1,16 +1,10 @@
+import { LoggedModelStatus } from "./logged-model-status.ts";
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { bool, enumOf, int64, message, repeated, requiredString, string } from "./fields.ts";
-import { atMost, experimentId, limits, maxResults, optionalString, rule, shown } from "./rules.ts";
+import { atMost, experimentId, maxResults, optionalString, rule, shown } from "./rules.ts";
+import { limits } from "./limits.ts";
 import { Metric } from "./runs.ts";
-
-export const LoggedModelStatus = {
-  LOGGED_MODEL_STATUS_UNSPECIFIED: 0,
-  LOGGED_MODEL_PENDING: 1,
-  LOGGED_MODEL_READY: 2,
-  LOGGED_MODEL_UPLOAD_FAILED: 3,
-} as const;
-export type LoggedModelStatus = keyof typeof LoggedModelStatus;
 
 const LoggedModelParameter = message({
   key: requiredString().check(atMost(255, "logged model param key")),

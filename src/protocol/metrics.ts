@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { double, int32, int64, message, repeated, requiredString, string } from "./fields.ts";
-import { key, limits, maxResults, optionalString, rule, runId } from "./rules.ts";
+import { key, maxResults, optionalString, rule, runId } from "./rules.ts";
+import { limits } from "./limits.ts";
 import { Metric, olderRunId, runTag } from "./runs.ts";
 
 const timestamp = () =>

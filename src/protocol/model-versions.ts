@@ -1,3 +1,4 @@
+import { canonicalStage, stages } from "./stages.ts";
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { bool, enumOf, int64, message, repeated, requiredString, string } from "./fields.ts";
@@ -10,15 +11,8 @@ const ModelVersionStatus = {
   READY: 3,
 } as const;
 
-/** The stages of a version, of which aliases have taken the place. */
-const stages = ["None", "Staging", "Production", "Archived"] as const;
-
 /** Stages in which a version is in use; entering one may archive those that are there. */
 const activeStages: readonly string[] = ["Staging", "Production"];
-
-/** A stage, written in any case, as MLflow spells it. */
-export const canonicalStage = (name: string): string =>
-  stages.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
 
 export const stage = () =>
   requiredString()

@@ -3,9 +3,6 @@ import { atMost, key, rule, shown } from "./rules.ts";
 
 /** Names and limits of the model registry, as MLflow's `validation.py` (3.17.2) has them. */
 
-/** A tag of this value, in any case, makes a registered model or model version a prompt. */
-export const IS_PROMPT_TAG = "mlflow.prompt.is_prompt";
-
 const TAG_VALUE_LENGTH = 100_000;
 const ALIAS_LENGTH = 255;
 
@@ -56,12 +53,3 @@ export const registryTag = {
 };
 
 export const RegistryTag = message(registryTag);
-
-type Tags = readonly { key: string; value: string }[];
-
-/** Tags by their key, of which the last counts. */
-export const tagValues = (tags: Tags): Map<string, string> =>
-  new Map(tags.map(({ key: name, value }) => [name, value]));
-
-export const isPromptTagged = (tags: Tags): boolean =>
-  tagValues(tags).get(IS_PROMPT_TAG)?.toLowerCase() === "true";

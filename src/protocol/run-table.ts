@@ -1,3 +1,4 @@
+import { runColumn } from "./run-column.ts";
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { ViewType } from "./experiments.ts";
@@ -13,23 +14,10 @@ import {
   repeated,
   string,
 } from "./fields.ts";
-import { limits, maxResults, optionalString, rule, shown } from "./rules.ts";
+import { maxResults, optionalString, rule, shown } from "./rules.ts";
+import { limits } from "./limits.ts";
 
 /** Runs as a table of chosen columns, for those who show or compare many. */
-
-const COLUMN = /^(?:(metrics|params|tags)\.(.+)|(dataset)\.(name|digest))$/s;
-
-/** What a column shows of each run: `metrics.loss` is the metric `loss`. */
-export interface RunColumn {
-  kind: "metrics" | "params" | "tags" | "dataset";
-  key: string;
-}
-
-/** Reads a column's name: all after the first dot is the key, as it is. */
-export function runColumn(name: string): RunColumn | undefined {
-  const [kind, key] = (COLUMN.exec(name) ?? []).slice(1).filter((part) => part !== undefined);
-  return key === undefined ? undefined : { kind: kind as RunColumn["kind"], key };
-}
 
 const columnName = () =>
   string().check(

@@ -12,7 +12,8 @@ import {
   string,
 } from "./fields.ts";
 import { RunInputs, RunOutputs } from "./inputs.ts";
-import { atMost, experimentId, key, limits, maxResults, optionalString, runId } from "./rules.ts";
+import { atMost, experimentId, key, maxResults, optionalString, runId } from "./rules.ts";
+import { limits } from "./limits.ts";
 
 export const RunStatus = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 } as const;
 export type RunStatus = keyof typeof RunStatus;

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { int64, message, repeated, requiredString, string } from "./fields.ts";
-import { atMost, experimentId, limits, optionalString, rule } from "./rules.ts";
+import { atMost, experimentId, optionalString, rule } from "./rules.ts";
+import { limits } from "./limits.ts";
 
 /** Views of an experiment's runs that their users keep under a name. */
 

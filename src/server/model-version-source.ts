@@ -11,7 +11,7 @@ import {
 import type { RequestOf } from "../protocol/endpoint.ts";
 import { ApiError, invalidParameter } from "../protocol/errors.ts";
 import type { createModelVersion } from "../protocol/model-versions.ts";
-import { isPromptTagged, IS_PROMPT_TAG } from "../protocol/registry-rules.ts";
+import { isPromptTagged, IS_PROMPT_TAG } from "../protocol/registry-tags.ts";
 import type { ResolvedSource } from "../store/registry-store.ts";
 import type { LoggedModelOrigin } from "../store/tracking-store.ts";
 import type { Context } from "./context.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import * as z from "zod";
-import { fieldInfo, type Int64, narrowInt64 } from "../../src/protocol/fields.ts";
+import { fieldInfo } from "../../src/protocol/fields.ts";
+import { type Int64, narrowInt64 } from "../../src/protocol/int64.ts";
 import { messageShape } from "../../src/protocol/openapi-schema.ts";
 
 type Fields = Record<string, unknown>;

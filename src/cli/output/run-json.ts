@@ -1,4 +1,5 @@
-import { doubleToWire, type Int64 } from "../../protocol/fields.ts";
+import { doubleToWire } from "../../protocol/fields.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { DatasetInput } from "../../protocol/inputs.ts";
 import type { Run } from "../../protocol/runs.ts";
 

@@ -1,4 +1,4 @@
-import type { Int64 } from "../../protocol/fields.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { Run } from "../../protocol/runs.ts";
 import { pythonFloat } from "./python-number.ts";
 

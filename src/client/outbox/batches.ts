@@ -1,4 +1,4 @@
-import { limits } from "../../protocol/rules.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { Batch, KeyValue, MetricPoint, Operation } from "./operation.ts";
 
 /** Operations that wait in memory. What one run logs in a row is gathered into batches. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 import postgres, { type Sql } from "postgres";
 import type { PostgresUri } from "../../core/database-uri.ts";
-import { narrowInt64 } from "../../protocol/fields.ts";
+import { narrowInt64 } from "../../protocol/int64.ts";
 
 /** Any number of servers may share a database; each holds at most this many connections. */
 const MOST_CONNECTIONS = 10;

@@ -1,8 +1,9 @@
 import { decodePageToken, pageOf } from "../../core/page-token.ts";
 import { newId } from "../../core/ids.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
-import { type Figure, type FigureInfo, MOST_FIGURES } from "../../protocol/figures.ts";
-import { parseFigureSpec } from "../../protocol/figure-spec.ts";
+import type { Figure, FigureInfo } from "../../protocol/figures.ts";
+import { parseJson } from "../../protocol/json.ts";
+import { limits } from "../../protocol/limits.ts";
 import { experimentNumber } from "./experiment-ids.ts";
 import { activeExperiment } from "./experiments.ts";
 import type { Operations } from "./operation.ts";
@@ -73,7 +74,7 @@ export const figureOperations: Operations<
       .select(infoColumns)
       .where("experiment_id", "=", experimentNumber(experiment_id))
       .orderBy("name")
-      .limit(MOST_FIGURES)
+      .limit(limits.figures)
       .execute();
     return { figures: rows.map(shownInfo) };
   },
@@ -113,7 +114,11 @@ const infoColumns = [
 ] as const;
 
 /** The caption is part of the spec; it has a column so that a list need not read the specs. */
-const specColumns = (spec: string) => ({ spec, caption: parseFigureSpec(spec).caption });
+/** The endpoint has checked the spec. */
+const specColumns = (spec: string) => ({
+  spec,
+  caption: (parseJson(spec) as { caption?: string }).caption?.toWellFormed() ?? "",
+});
 
 const noFigure = (id: string) => doesNotExist(`No figure with id=${id} exists`);
 
@@ -123,9 +128,9 @@ async function refuseTooMany(session: Session, experimentId: number): Promise<vo
     .select((eb) => eb.fn.countAll<number | bigint | string>().as("figures"))
     .where("experiment_id", "=", experimentId)
     .executeTakeFirstOrThrow();
-  if (Number(figures) >= MOST_FIGURES)
+  if (Number(figures) >= limits.figures)
     throw invalidParameter(
-      `The experiment ${experimentId} has ${MOST_FIGURES} figures, which is the most; delete some.`,
+      `The experiment ${experimentId} has ${limits.figures} figures, which is the most; delete some.`,
     );
 }
 

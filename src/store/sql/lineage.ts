@@ -1,6 +1,10 @@
-import { listMember } from "../../protocol/bulk-json.ts";
-import { encodeMessage } from "../../protocol/codec.ts";
-import { Dataset, InputTag, ModelOutput } from "../../protocol/inputs.ts";
+import {
+  datasetJson,
+  keyValueJson,
+  listMember,
+  modelOutputJson,
+} from "../../protocol/bulk-json.ts";
+import type { ModelOutput } from "../../protocol/inputs.ts";
 import type { Session } from "./session.ts";
 
 /*
@@ -63,7 +67,7 @@ const lineage = (
     .join(","),
   outputs: listMember(
     "model_outputs",
-    outputs.map((output) => encodeMessage(ModelOutput, output)),
+    outputs.map(({ model_id, step }) => modelOutputJson(model_id, step)),
   ),
 });
 
@@ -109,7 +113,7 @@ const datasetInputs = (
 ): string[] =>
   [...Map.groupBy(rows, ({ dataset }) => dataset)].map(([dataset, ofDataset]) => {
     const tags = ofDataset.flatMap(({ key, value }) =>
-      key === null ? [] : [encodeMessage(InputTag, { key, value: value ?? "" })],
+      key === null ? [] : [keyValueJson(key, value ?? "")],
     );
     const members = [listMember("tags", tags), `"dataset":${texts.get(dataset)}`];
     return `{${members.filter(Boolean).join(",")}}`;
@@ -128,7 +132,7 @@ async function datasetTexts(
   return new Map(
     rows.map((row) => [
       row.dataset_uuid,
-      encodeMessage(Dataset, {
+      datasetJson({
         name: row.name,
         digest: row.digest,
         source_type: row.dataset_source_type,

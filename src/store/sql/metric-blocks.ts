@@ -1,6 +1,6 @@
 import type { BlockRange } from "../../core/block-cover.ts";
 import type { Point, PointSummary } from "../../core/point-summary.ts";
-import type { Int64 } from "../../protocol/fields.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { columnsOf, pointOf, type PointRow } from "./metric-points.ts";
 import { readValue } from "./metric-values.ts";

@@ -3,7 +3,7 @@ import { meanOf, mergeInto, type PointSummary } from "../../core/point-summary.t
 import { doubleJson } from "../../protocol/bulk-json.ts";
 import type { getMetricBuckets } from "../../protocol/charts.ts";
 import type { RequestOf } from "../../protocol/endpoint.ts";
-import type { Int64 } from "../../protocol/fields.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { Chart, SeriesName } from "../metric-series.ts";
 import { type Grid as PartsGrid, hasMore, readAll, readParts, type Shown } from "./metric-parts.ts";
 import { endsOf } from "./metric-points.ts";

@@ -1,7 +1,7 @@
 import { invalidToken, pageStart, tokenAfter } from "../../core/page-token.ts";
 import { listMember, metricJson, metricWithRunIdJson } from "../../protocol/bulk-json.ts";
-import type { Int64 } from "../../protocol/fields.ts";
-import { limits } from "../../protocol/rules.ts";
+import type { Int64 } from "../../protocol/int64.ts";
+import { limits } from "../../protocol/limits.ts";
 import { jsonObject, nextPageMember } from "./json-answer.ts";
 import { samplePoints } from "./metric-samples.ts";
 import { readValue } from "./metric-values.ts";

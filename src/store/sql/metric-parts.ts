@@ -1,7 +1,7 @@
 import { coverByBlocks } from "../../core/block-cover.ts";
 import { floorDivide } from "../../core/bucket-grid.ts";
 import { type Point, type PointSummary, summaryOf } from "../../core/point-summary.ts";
-import { type Int64, narrowInt64 } from "../../protocol/fields.ts";
+import { type Int64, narrowInt64 } from "../../protocol/int64.ts";
 import type { SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { lateOfBlocks, readBlocks, summarized, TOP_LEVEL } from "./metric-blocks.ts";
 import {

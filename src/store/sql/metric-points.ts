@@ -4,7 +4,7 @@ import {
   type Point,
   type PointSummary,
 } from "../../core/point-summary.ts";
-import type { Int64 } from "../../protocol/fields.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import { readValue } from "./metric-values.ts";
 import type { SeriesName } from "../metric-series.ts";
 import type { Session, Value } from "./session.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Int64, narrowInt64 } from "../../protocol/fields.ts";
+import { type Int64, narrowInt64 } from "../../protocol/int64.ts";
 import { countPoints, endsOf, type PointRow } from "./metric-points.ts";
 import { stretchesOf } from "./metric-stretches.ts";
 import type { Session } from "./session.ts";

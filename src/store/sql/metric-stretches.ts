@@ -1,6 +1,6 @@
 import { floorDivide } from "../../core/bucket-grid.ts";
 import { type BlockRange, coverByBlocks } from "../../core/block-cover.ts";
-import type { Int64 } from "../../protocol/fields.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { lateOfBlocks, summarized } from "./metric-blocks.ts";
 import { countPoints, type Ends } from "./metric-points.ts";

@@ -1,6 +1,6 @@
 import { floorDivide } from "../../core/bucket-grid.ts";
 import { type Axis, mergeInto, type PointSummary, summaryOf } from "../../core/point-summary.ts";
-import type { Int64 } from "../../protocol/fields.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { NewBlocks, SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { type LateRow, lateRows, MOST_LATE, summarized, TOP_LEVEL } from "./metric-blocks.ts";
 import { endsOf, pointOf, readPoints, summarizePoints } from "./metric-points.ts";

@@ -1,6 +1,6 @@
 import { doubleJson } from "../../protocol/bulk-json.ts";
 import { stringifyJson } from "../../protocol/json.ts";
-import { type RunColumn, runColumn } from "../../protocol/run-table.ts";
+import { type RunColumn, runColumn } from "../../protocol/run-column.ts";
 import { jsonObject, nextPageMember } from "./json-answer.ts";
 import { datasetEdges } from "./lineage.ts";
 import { readValue } from "./metric-values.ts";

@@ -1,6 +1,6 @@
 import { randomName } from "../../core/ids.ts";
 import { invalidParameter } from "../../protocol/errors.ts";
-import { limits } from "../../protocol/rules.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { RunTag } from "../../protocol/runs.ts";
 import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 import { fitTag } from "./value-limits.ts";

@@ -1,5 +1,5 @@
 import { invalidParameter } from "../../protocol/errors.ts";
-import { limits } from "../../protocol/rules.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 
 /**

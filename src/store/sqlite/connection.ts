@@ -8,7 +8,7 @@ import {
   SqliteAdapter,
   SqliteQueryCompiler,
 } from "kysely";
-import { narrowInt64 } from "../../protocol/fields.ts";
+import { narrowInt64 } from "../../protocol/int64.ts";
 import { METRIC_HISTORY_INDEX } from "../sql/additions/metric-history.ts";
 import { kyselyOver } from "../sql/kysely-over.ts";
 import { sqliteSearch } from "../sql/search/capabilities.ts";

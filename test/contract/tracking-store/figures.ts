@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MOST_FIGURES } from "../../../src/protocol/figures.ts";
+import { limits } from "../../../src/protocol/limits.ts";
 import { codesOf, invalid, missing, newExperiment, type Suite, taken } from "./test-store.ts";
 
 const spec = '{"kind":"line","y":["metrics.loss"],"caption":"Loss of five seeds."}';
@@ -111,12 +111,12 @@ export function describeFigures(suite: Suite): void {
     it("are at most a thousand", async () => {
       const { store } = suite;
       const experiment_id = await newExperiment(store);
-      const names = Array.from({ length: MOST_FIGURES }, (_, at) => `figure ${at}`);
+      const names = Array.from({ length: limits.figures }, (_, at) => `figure ${at}`);
       await Promise.all(names.map((name) => store.createFigure({ experiment_id, name, spec })));
       await expect(store.createFigure({ experiment_id, name: "one more", spec })).rejects.toThrow(
         "has 1000 figures",
       );
-      expect((await store.listFigures({ experiment_id })).figures).toHaveLength(MOST_FIGURES);
+      expect((await store.listFigures({ experiment_id })).figures).toHaveLength(limits.figures);
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { Int64 } from "../../../src/protocol/fields.ts";
+import type { Int64 } from "../../../src/protocol/int64.ts";
 
 /** What a run's metrics are to be, told as simply as possible. */
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Int64 } from "../../../src/protocol/fields.ts";
+import type { Int64 } from "../../../src/protocol/int64.ts";
 import { addPoint, historyOf, latestOf, type Point, readBack } from "./metric-model.ts";
 import { getRun, newExperiment, newRun, type Suite, type TestStore } from "./test-store.ts";
 

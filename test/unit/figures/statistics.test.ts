@@ -11,7 +11,7 @@ import {
   studentT95,
   summary,
 } from "../../../src/figures/data/statistics.ts";
-import { limits } from "../../../src/protocol/rules.ts";
+import { limits } from "../../../src/protocol/limits.ts";
 
 test("no more series are asked for at once than the protocol allows", () => {
   expect(MOST_SERIES).toBeLessThanOrEqual(limits.chartSeries);

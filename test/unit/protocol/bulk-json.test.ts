@@ -1,17 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type * as z from "zod";
 import {
+  datasetJson,
   doubleJson,
   keyValueJson,
   listMember,
   metricJson,
   metricWithRunIdJson,
+  modelOutputJson,
   runDocument,
   runJson,
 } from "../../../src/protocol/bulk-json.ts";
 import { encodeMessage } from "../../../src/protocol/codec.ts";
 import { stringifyJson } from "../../../src/protocol/json.ts";
-import { DatasetInput, ModelOutput } from "../../../src/protocol/inputs.ts";
+import { Dataset, DatasetInput, ModelOutput } from "../../../src/protocol/inputs.ts";
 import { Metric, Param, Run, RunInfo, RunTag } from "../../../src/protocol/runs.ts";
 import { anyDouble, anyInt64, anyText, messageArbitrary } from "../../setup/message-arbitrary.ts";
 
@@ -42,6 +45,18 @@ test("a param and a tag", () => {
     fc.property(text, ({ key, value }) => {
       expect(keyValueJson(key, value)).toBe(encodeMessage(Param, { key, value }));
       expect(keyValueJson(key, value)).toBe(encodeMessage(RunTag, { key, value }));
+    }),
+    { numRuns },
+  );
+});
+
+test("a dataset and a model that a run made", () => {
+  const dataset = messageArbitrary(Dataset) as fc.Arbitrary<z.output<typeof Dataset>>;
+  const output = messageArbitrary(ModelOutput) as fc.Arbitrary<ModelOutput>;
+  fc.assert(
+    fc.property(dataset, output, (value, { model_id, step }) => {
+      expect(JSON.parse(datasetJson(value))).toEqual(JSON.parse(encodeMessage(Dataset, value)));
+      expect(modelOutputJson(model_id, step)).toBe(encodeMessage(ModelOutput, { model_id, step }));
     }),
     { numRuns },
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Announcement, webhookBody } from "../../../protocol/announcement.ts";
-import { IS_PROMPT_TAG } from "../../../protocol/registry-rules.ts";
+import { IS_PROMPT_TAG } from "../../../protocol/registry-tags.ts";
 import type { BulkInsert, Session } from "../session.ts";
 import { WORKSPACE } from "../workspace.ts";
 

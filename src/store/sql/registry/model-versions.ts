@@ -1,6 +1,6 @@
 import type { Operations } from "../operation.ts";
 import type { Announcement } from "../../../protocol/announcement.ts";
-import { isPromptTagged, tagValues } from "../../../protocol/registry-rules.ts";
+import { isPromptTagged, tagValues } from "../../../protocol/registry-tags.ts";
 import type { RequestOf } from "../../../protocol/endpoint.ts";
 import type { createModelVersion } from "../../../protocol/model-versions.ts";
 import { type BulkInsert, lockingOrder, type Session } from "../session.ts";

@@ -1,5 +1,5 @@
 import { alreadyExists } from "../../../protocol/errors.ts";
-import { isPromptTagged, tagValues } from "../../../protocol/registry-rules.ts";
+import { isPromptTagged, tagValues } from "../../../protocol/registry-tags.ts";
 import type { Operations } from "../operation.ts";
 import { type BulkInsert, lockingOrder, type Session } from "../session.ts";
 import { isUniqueViolation } from "../violations.ts";

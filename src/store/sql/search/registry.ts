@@ -5,7 +5,7 @@ import {
   type Filter,
   type OrderBy,
 } from "../../../core/search/ast.ts";
-import { IS_PROMPT_TAG } from "../../../protocol/registry-rules.ts";
+import { IS_PROMPT_TAG } from "../../../protocol/registry-tags.ts";
 import { WORKSPACE } from "../workspace.ts";
 import type { SearchCapabilities } from "./capabilities.ts";
 import { compare, compileFilter } from "./filter.ts";
