@@ -162,7 +162,7 @@ export interface RunTerm extends OrderTerm {
   readonly isWhole?: boolean;
 }
 
-const INDEXED = ["start_time", "end_time", "run_name", "status"];
+const INDEXED = ["start_time", "end_time", "run_name", "status", "user_id"];
 
 /** The order of runs: as wanted, then the newest first, then by id. */
 export function runsOrder(wanted: readonly OrderBy[]): RunTerm[] {
