@@ -27,26 +27,38 @@ export const experimentSummaryOperation: Operations<"summarizeExperiments"> = {
   },
 };
 
+/** All that is counted is in one index, and the latest times are at the ends of two others. */
 const runCounts = (session: Session, ids: readonly number[]) =>
   session.db
-    .selectFrom("runs")
-    .select((eb) => [
-      "experiment_id",
-      counted("lifecycle_stage = 'active'").as("active"),
-      counted("lifecycle_stage = 'active' and status = 'RUNNING'").as("running"),
-      counted("lifecycle_stage = 'deleted'").as("deleted"),
-      eb.fn.max(activeOnly("start_time")).as("started"),
-      eb.fn.max(activeOnly("end_time")).as("ended"),
+    .selectFrom((eb) =>
+      eb
+        .selectFrom("runs")
+        .select([
+          "experiment_id",
+          counted("lifecycle_stage = 'active'").as("active"),
+          counted("lifecycle_stage = 'active' and status = 'RUNNING'").as("running"),
+          counted("lifecycle_stage = 'deleted'").as("deleted"),
+        ])
+        .where((each) => session.dialect.oneOf(each.ref("experiment_id"), ids))
+        .groupBy("experiment_id")
+        .as("counts"),
+    )
+    .selectAll()
+    .select([
+      latest("start_time", "desc nulls last").as("started"),
+      latest("end_time", "desc").as("ended"),
     ])
-    .where((eb) => session.dialect.oneOf(eb.ref("experiment_id"), ids))
-    .groupBy("experiment_id")
     .execute();
 
 const counted = (condition: string) =>
   sql<number>`cast(count(case when ${sql.raw(condition)} then 1 end) as integer)`;
 
-const activeOnly = (column: "start_time" | "end_time") =>
-  sql<number | bigint | null>`case when lifecycle_stage = 'active' then ${sql.ref(column)} end`;
+/** The latest time among an experiment's active runs; written as its index is, to be found there. */
+const latest = (column: "start_time" | "end_time", order: string) =>
+  sql<number | bigint | null>`(select ${sql.ref(column)} from runs
+    where runs.experiment_id = counts.experiment_id and lifecycle_stage = 'active'
+      and ${sql.ref(column)} is not null
+    order by ${sql.ref(column)} ${sql.raw(order)} limit 1)`;
 
 type Time = number | bigint | null | undefined;
 
