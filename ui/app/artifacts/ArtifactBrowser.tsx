@@ -175,7 +175,6 @@ function DropTarget({ onFiles, children }: DropTargetProps) {
   const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
     onFiles !== undefined && dataTransfer.types.includes("Files");
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the button does it by keys
     <div
       className={styles.browser}
       data-over={over || undefined}

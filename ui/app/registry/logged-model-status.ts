@@ -1,4 +1,4 @@
-import type { LoggedModelStatus } from "../../../src/protocol/logged-models.ts";
+import type { LoggedModelStatus } from "../../../src/protocol/logged-model-status.ts";
 
 const words: Readonly<Record<LoggedModelStatus, string>> = {
   LOGGED_MODEL_STATUS_UNSPECIFIED: "unknown",

@@ -60,7 +60,6 @@ export function RunsPane() {
           onClose={() => setDoing(undefined)}
         />
       )}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- it only notes from where the links within lead */}
       <div className={styles.table} onClickCapture={leave}>
         <RunsTable {...at} onLeave={leave} />
       </div>
