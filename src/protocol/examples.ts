@@ -367,7 +367,10 @@ const examples: Readonly<Record<string, Example>> = {
   deleteFigure: { request: { figure_id }, response: {} },
   getFigure: { request: { figure_id }, response: { figure } },
   listFigures: { request: { experiment_id }, response: { figures: [figureInfo] } },
-  searchFigures: { request: { max_results: 20 }, response: { figures: [figureInfo] } },
+  searchFigures: {
+    request: { experiment_ids: [experiment_id] },
+    response: { figures: [figureInfo] },
+  },
   getFigureSvg: { request: { figure_id }, response: "<svg " },
   getFigurePdf: { request: { figure_id }, response: "%PDF-" },
   getFigureCsv: { request: { figure_id }, response: "series,x,y,low,high,runs\n" },
