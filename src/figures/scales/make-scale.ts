@@ -80,11 +80,11 @@ function logTicks(min: number, max: number, count: number): Tick[] {
   const last = Math.floor(Math.log10(max) + 1e-9);
   const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(count, 2)));
   const exponents = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
-  const shown = exponents.filter((exponent) => exponent % every === 0);
+  if (exponents.length < 3) return between(min, max, count);
+  const even = exponents.filter((exponent) => exponent % every === 0);
+  const shown = even.length >= 2 ? even : [first, last];
   const labels = powersOfTen(shown);
-  const powers = shown.map((exponent, at) => ({ value: 10 ** exponent, ...labels[at]! }));
-  const isEnough = exponents.length >= 3 && powers.length >= 2;
-  return isEnough ? powers : between(min, max, count);
+  return shown.map((exponent, at) => ({ value: 10 ** exponent, ...labels[at]! }));
 }
 
 function between(min: number, max: number, count: number): Tick[] {

@@ -18,7 +18,7 @@ export interface Scale {
 }
 
 /** Beyond it a double stands for an infinity: MLflow stores one as the largest double. */
-const INFINITE = 1e300;
+const INFINITE = 1e290;
 
 export const isDrawable = (value: number): boolean => Math.abs(value) < INFINITE;
 
@@ -34,7 +34,7 @@ export const hasPlace = (value: number, kind: Axis["scale"]): boolean =>
 
 /** Nearer to the end of a scale that never reaches it, a double has too few digits left. */
 const isBetweenEnds = (value: number, kind: Axis["scale"]): boolean =>
-  value > 1e-290 && (kind === "log" || value < 1 - 1e-12);
+  value > 1e-80 && (kind === "log" || value < 1 - 1e-12);
 
 /** The places of values between two ends. */
 export function placing(
@@ -48,6 +48,7 @@ export function placing(
   return {
     min,
     max,
-    place: (value) => (isDrawable(value) ? (transform(value) - start) / length : NaN),
+    // An axis may end a little beyond its data.
+    place: (value) => (isDrawable(value / 1000) ? (transform(value) - start) / length : NaN),
   };
 }
