@@ -119,11 +119,11 @@ test("promotion to a stage archives what was there, and undo puts both back", as
   await page.getByText("Version 2 is in Production").waitFor();
   const stages = async () =>
     page.getByRole("gridcell", { name: /^(None|Production|Archived)$/ }).allInnerTexts();
-  expect(await stages()).toEqual(["Production", "Archived"]);
+  await expect.poll(stages).toEqual(["Production", "Archived"]);
   await page.keyboard.press("Control+z");
 
   await page.getByRole("gridcell", { name: "Archived" }).waitFor({ state: "detached" });
-  expect(await stages()).toEqual(["Production"]);
+  await expect.poll(stages).toEqual(["Production"]);
 });
 
 test("an alias moves to the version that is dropped on it, and is set by a key", async () => {
