@@ -10,11 +10,11 @@ mlflow.set_experiment(os.environ["MLFLOW_EXPERIMENT_NAME"])
 mlflow.set_system_metrics_sampling_interval(0.1)
 
 
-def wait_for_samples(run_id: str, count: int) -> None:
+def wait_for_samples(run_id: str, count: int, node: str = "") -> None:
     client = MlflowClient()
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        history = client.get_metric_history(run_id, "system/cpu_utilization_percentage")
+        history = client.get_metric_history(run_id, f"system/{node}cpu_utilization_percentage")
         if len(history) >= count:
             return
         time.sleep(0.2)
@@ -28,5 +28,5 @@ with mlflow.start_run(run_id=run.info.run_id, log_system_metrics=True):
 
 mlflow.set_system_metrics_node_id("node-1")
 with mlflow.start_run(run_name="one of many nodes", log_system_metrics=True) as run:
-    time.sleep(0.5)
+    wait_for_samples(run.info.run_id, 3, "node-1/")
 mlflow.set_system_metrics_node_id(None)
