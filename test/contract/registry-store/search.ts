@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { invalid, type Suite, uniqueName } from "../tracking-store/test-store.ts";
 
@@ -16,8 +17,11 @@ export function describeRegistrySearch(suite: Suite): void {
         prompt: [isPrompt],
       })) {
         await suite.store.createRegisteredModel({ name: name(end), tags });
-        for (const source of [`s3://one/${end}`, `s3://two/${end}`])
+        for (const source of [`s3://one/${end}`, `s3://two/${end}`]) {
           await suite.store.createModelVersion({ name: name(end), source, tags });
+          // The order of what was made in one millisecond is another matter.
+          await sleep(2);
+        }
       }
     });
 
