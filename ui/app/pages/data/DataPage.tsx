@@ -18,7 +18,7 @@ import { text, view } from "../../util/view-state.ts";
 import { allExperiments } from "../experiments/experiment-queries.ts";
 import { type Dataset, datasetsOf, keyOf } from "./dataset-queries.ts";
 import { DatasetSide } from "./DatasetSide.tsx";
-import styles from "./DataPage.module.css";
+import styles from "../../table/TablePage.module.css";
 
 const dataView = view({ q: text() });
 

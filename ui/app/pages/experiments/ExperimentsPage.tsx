@@ -15,7 +15,7 @@ import { experimentColumns } from "./experiment-columns.tsx";
 import { allExperiments } from "./experiment-queries.ts";
 import type { TreeRow } from "./experiment-tree.ts";
 import { ExperimentDetails } from "./ExperimentDetails.tsx";
-import styles from "./ExperimentsPage.module.css";
+import styles from "../../table/TablePage.module.css";
 import {
   experimentsView,
   type ExperimentsPageState,

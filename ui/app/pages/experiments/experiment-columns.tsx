@@ -6,6 +6,7 @@ import { formatCount, plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import { ownerOf, type Summaries } from "./experiment-queries.ts";
 import type { Order, TreeRow } from "./experiment-tree.ts";
+import tablePage from "../../table/TablePage.module.css";
 import styles from "./ExperimentsPage.module.css";
 
 /** The columns of the page's table, with the numbers that are known so far. */
@@ -24,12 +25,12 @@ export const experimentColumns = (
       row.kind === "folder" ? (
         <span className={styles.folder}>
           <Icon name="folder" size={14} /> {row.name}
-          <span className={styles.faint}>{plural(row.inside.length, "experiment")}</span>
+          <span className={tablePage.faint}>{plural(row.inside.length, "experiment")}</span>
         </span>
       ) : (
         <Link
           target={pb.runs({ experimentId: row.experiment.experiment_id })}
-          className={styles.name}
+          className={tablePage.name}
         >
           {row.name}
         </Link>
@@ -63,7 +64,7 @@ export const experimentColumns = (
     align: "end",
     cell: ({ lastActivity }) =>
       lastActivity > 0 && (
-        <span className={styles.faint}>
+        <span className={tablePage.faint}>
           <Time at={lastActivity} />
         </span>
       ),

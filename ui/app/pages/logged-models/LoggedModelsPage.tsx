@@ -22,7 +22,7 @@ import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";
 import { text, view } from "../../util/view-state.ts";
 import { loggedModelColumns } from "./logged-model-columns.tsx";
-import styles from "./LoggedModelsPage.module.css";
+import styles from "../../table/TablePage.module.css";
 
 const PAGE = 1000;
 

@@ -8,7 +8,7 @@ import { registeredAs } from "../../registry/registered-as.ts";
 import { wordsOfStatus } from "../../registry/logged-model-status.ts";
 import type { Column } from "../../table/columns.ts";
 import { pb } from "../../util/path-builder.ts";
-import styles from "./LoggedModelsPage.module.css";
+import styles from "../../table/TablePage.module.css";
 
 /** The columns of an experiment's logged models: what they are called, and how they do. */
 export function loggedModelColumns(models: readonly LoggedModel[]): Column<LoggedModel>[] {

@@ -15,7 +15,7 @@ import { plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";
 import { plural } from "../../util/numbers.ts";
 import { modelColumns } from "./model-columns.tsx";
-import styles from "./ModelsPage.module.css";
+import styles from "../../table/TablePage.module.css";
 import { keyOf, modelsView, type ModelsPageState, useModelsPage } from "./use-models-page.ts";
 
 /** A filter that cannot be read is told of beside its field, on the page itself. */

@@ -4,7 +4,7 @@ import { Chips } from "../../registry/Chips.tsx";
 import { ownerOf, type RegisteredModel, stageOf } from "../../registry/registry-queries.ts";
 import type { Column } from "../../table/columns.ts";
 import { pb } from "../../util/path-builder.ts";
-import styles from "./ModelsPage.module.css";
+import styles from "../../table/TablePage.module.css";
 
 export type Order = "name" | "-name" | "changed" | "-changed";
 

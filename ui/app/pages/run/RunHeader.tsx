@@ -4,7 +4,8 @@ import { Menu } from "../../components/Menu.tsx";
 import { Num } from "../../components/Num.tsx";
 import { StatusDot } from "../../components/StatusDot.tsx";
 import { Duration, Time, useNow } from "../../components/Time.tsx";
-import { isStalled, type Metric, nameOf, type Run } from "./run-facts.ts";
+import { isStalled } from "../../util/stalled.ts";
+import { lastActivity, type Metric, nameOf, type Run } from "./run-facts.ts";
 import styles from "./RunHeader.module.css";
 import type { useNeighbours } from "./use-neighbours.ts";
 import type { RunActions } from "./use-run-actions.ts";
@@ -21,7 +22,7 @@ interface RunStatusLineProps {
 export function RunStatusLine(props: RunStatusLineProps) {
   const { run, metric, renaming, onRename, onRenamed } = props;
   const { status = "RUNNING", start_time, end_time, lifecycle_stage } = run.info;
-  const stalled = isStalled(run, useNow());
+  const stalled = isStalled(run.info.status, lastActivity(run), useNow());
   if (renaming)
     return (
       <InlineForm

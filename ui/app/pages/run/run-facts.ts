@@ -15,17 +15,9 @@ export const nameOf = ({ info }: Run): string => info.run_name || info.run_id;
 export const isSystemMetric = ({ key }: Metric): boolean => key.startsWith("system/");
 
 /** When the run last gave a sign of life; in milliseconds, undefined if it never began. */
-function lastActivity({ info, data }: Run): number | undefined {
+export function lastActivity({ info, data }: Run): number | undefined {
   const times = [info.start_time ?? 0, ...(data.metrics ?? []).map(({ timestamp }) => timestamp)];
   return Math.max(...times) || undefined;
-}
-
-/** A run that has logged nothing for so long may have died without a word; in milliseconds. */
-const SILENCE = 30 * 60_000;
-
-export function isStalled(run: Run, now: number): boolean {
-  const last = lastActivity(run);
-  return run.info.status === "RUNNING" && last !== undefined && now - last > SILENCE;
 }
 
 /** The metric of the header: the one that is asked for, else the first that is not the system's. */

@@ -4,6 +4,7 @@ import { useNow } from "../../components/Time.tsx";
 import { formatCount } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import { runColor } from "../../util/run-colors.ts";
+import { isStalled } from "../../util/stalled.ts";
 import styles from "./Cells.module.css";
 import type { Run } from "./run-data.ts";
 import type { GroupRow, RunRow } from "./run-rows.ts";
@@ -29,12 +30,6 @@ export function GroupNameCell({ row: { value, runs } }: { row: GroupRow }) {
   );
 }
 
-/** A run that has logged nothing for so long may have died without a word; in milliseconds. */
-const SILENCE = 30 * 60_000;
-
-const isStalled = ({ status, lastActivity }: Run, now: number): boolean =>
-  status === "RUNNING" && lastActivity !== null && now - lastActivity > SILENCE;
-
 /** How new a sign of life is that is shown as it comes; in milliseconds. */
 const NEWS = 5000;
 
@@ -44,7 +39,7 @@ export function StatusCell({ run }: { run: Run }) {
   const isNews = run.status === "RUNNING" && (run.lastActivity ?? 0) > now - NEWS;
   return (
     <span key={run.lastActivity} className={isNews ? styles.news : undefined}>
-      <StatusDot status={run.status} stalled={isStalled(run, now)} />
+      <StatusDot status={run.status} stalled={isStalled(run.status, run.lastActivity, now)} />
     </span>
   );
 }
