@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: "test/setup/build-ui.ts",
+    setupFiles: "test/setup/property-seed.ts",
     // Two cores are the norm for this project's machines; servers and browsers run beside the tests.
     maxWorkers: 2,
     testTimeout: 120_000,

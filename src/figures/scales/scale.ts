@@ -48,7 +48,10 @@ export function placing(
   return {
     min,
     max,
-    // An axis may end a little beyond its data.
-    place: (value) => (isDrawable(value / 1000) ? (transform(value) - start) / length : NaN),
+    // An axis of the largest numbers may end a little beyond them.
+    place: (value) =>
+      isDrawable(value) || (min <= value && value <= max)
+        ? (transform(value) - start) / length
+        : NaN,
   };
 }
