@@ -6,6 +6,7 @@ import {
 } from "../artifacts/open-repository.ts";
 import type { RegistryStore } from "../store/registry-store.ts";
 import type { TrackingStore } from "../store/tracking-store.ts";
+import type { FigureFiles } from "./figures/figure-file.ts";
 import type { Changes } from "./live/changes.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { WebhookSender } from "./webhooks/sender.ts";
@@ -18,6 +19,7 @@ export interface Context {
   changes: Changes;
   registry: RegistryStore;
   webhooks: WebhookSender;
+  figures: FigureFiles;
   /** The storage behind the artifact proxy. */
   destination: ArtifactRepository;
   repositories: ArtifactRepositoryRegistry;

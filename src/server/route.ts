@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Answer, Endpoint, RequestOf, ResponseOf } from "../protocol/endpoint.ts";
+import { ApiError } from "../protocol/errors.ts";
 import type { Context } from "./context.ts";
 
 /** The HTTP exchange, for the few handlers that stream. */
@@ -22,3 +23,12 @@ export const route = <E extends Endpoint>(
   endpoint: E,
   handle: (request: RequestOf<E>, context: Context, exchange: Exchange) => Promise<Settled<E>>,
 ): Route => ({ endpoint, handle: handle as Route["handle"] });
+
+const GONE = new ApiError("TEMPORARILY_UNAVAILABLE", "The client has gone.");
+
+/** Aborted when the connection closes; after the answer that is of no consequence. */
+export function closing({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once("close", () => controller.abort(GONE));
+  return controller.signal;
+}

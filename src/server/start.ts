@@ -15,6 +15,7 @@ import { watchedStore } from "./live/watched-store.ts";
 import { artifactLocationPolicy } from "./location-policy.ts";
 import { orderlyEnd } from "./shutdown.ts";
 import type { RunningServer, ServerSettings } from "./settings.ts";
+import { figureFiles } from "./figures/figure-file.ts";
 import { WebhookSender } from "./webhooks/sender.ts";
 
 /** Opens the stores and listens. Throws what kept it from either. */
@@ -30,9 +31,11 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   ]);
   const changes = new Changes(backend);
   const webhooks = new WebhookSender(registry, settings.webhooks);
+  const tracking = watchedStore(backend, changes);
   const app = buildApp({
     settings,
-    tracking: watchedStore(backend, changes),
+    tracking,
+    figures: figureFiles(tracking),
     changes,
     registry,
     webhooks,
