@@ -54,6 +54,19 @@ async function bytesUnder(path: string): Promise<number> {
 
 const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1024)} kB`;
 
+/** A bar of the logged run, saved as a figure and fetched as SVG. */
+async function figureOf(url: string): Promise<string> {
+  const spec = { kind: "bar", x: "params.optimizer", y: ["metrics.loss"] };
+  const saved = await fetch(`${url}/api/1.0/millrace/figures/create`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ experiment_id: "1", name: "loss", spec: JSON.stringify(spec) }),
+  });
+  const { figure } = (await saved.json()) as { figure: { figure_id: string } };
+  const drawn = await fetch(`${url}/figures/${figure.figure_id}.svg`);
+  return drawn.text();
+}
+
 beforeAll(async () => {
   folder = await tempDir();
   await run("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root });
@@ -98,18 +111,27 @@ describe.each(["24", "26"])("on Node %s", (node) => {
     expect(version.stderr).not.toContain("Warning");
   });
 
-  test("npx millrace server serves a Python client", { timeout: 120_000 }, async () => {
-    const cwd = await tempDir();
-    const server = await startServer({
-      command: ["npx", "--prefix", join(folder, "app"), "millrace"],
-      env: userOf(node),
-      cwd,
-    });
-    onTestFinished(() => server.kill());
+  test(
+    "npx millrace server serves a Python client and draws a figure",
+    { timeout: 120_000 },
+    async () => {
+      const cwd = await tempDir();
+      const server = await startServer({
+        command: ["npx", "--prefix", join(folder, "app"), "millrace"],
+        env: userOf(node),
+        cwd,
+      });
+      onTestFinished(() => server.kill());
 
-    const env = { ...process.env, MLFLOW_HTTP_REQUEST_MAX_RETRIES: "0" };
-    const { stdout } = await run(python, ["-c", logRun, server.url], { cwd, env, timeout: 60_000 });
+      const env = { ...process.env, MLFLOW_HTTP_REQUEST_MAX_RETRIES: "0" };
+      const { stdout } = await run(python, ["-c", logRun, server.url], {
+        cwd,
+        env,
+        timeout: 60_000,
+      });
 
-    expect(stdout.trim().split("\n").at(-1)).toBe("FINISHED adam 0.25");
-  });
+      expect(stdout.trim().split("\n").at(-1)).toBe("FINISHED adam 0.25");
+      expect(await figureOf(server.url)).toMatch(/^<svg .*>loss<\//s);
+    },
+  );
 });
