@@ -1,6 +1,7 @@
 import { constants, copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { WRITER_PRAGMAS } from "../../src/store/sqlite/connection.ts";
 import { sqliteSchema } from "../../src/store/sqlite/schema.ts";
 import type { Cleanup } from "../cleanup.ts";
 import type { Database, Engine, Write, WriteLimit } from "./engine.ts";
@@ -61,11 +62,11 @@ function filling(file: string, fill: (database: DatabaseSync) => void): void {
   database.exec("commit");
 }
 
-/** As durable as Millrace: WAL, and each commit on disk. */
+/** As durable as Millrace, with its settings: WAL, and each commit on disk. */
 function bareRate(file: string, { atOnce, write, seconds }: WriteLimit): number {
   using database = new DatabaseSync(file);
   database.exec(
-    "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;",
+    `pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; ${WRITER_PRAGMAS}`,
   );
   const insert = inserter(database);
   const started = performance.now();

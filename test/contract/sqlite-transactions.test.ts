@@ -49,6 +49,38 @@ describe("A group of writes on SQLite", () => {
     connection.close();
   });
 
+  it("undoes all of a call that fails after it has written, and nothing of the others", async () => {
+    const { connection } = await newDatabase();
+    const createRun: Call = {
+      id: 0,
+      method: "createRun",
+      request: { experiment_id: "1", user_id: "", start_time: 0, tags: [] },
+    };
+    const [, created] = await commitGroup(connection, [create, createRun]);
+    const { run } = (created as { answer: { run: { info: { run_id: string } } } }).answer;
+    const logParams = (value: string, ...keys: string[]): Call => ({
+      id: ++lastId,
+      method: "logBatch",
+      request: {
+        run_id: run.info.run_id,
+        metrics: [],
+        params: keys.map((key) => ({ key, value })),
+        tags: [],
+      },
+    });
+    const replies = await commitGroup(connection, [
+      logParams("1", "a"),
+      logParams("2", "a", "new"),
+      logParams("3", "b"),
+    ]);
+    expect(replies.map(outcome)).toEqual(["answered", "INVALID_PARAMETER_VALUE", "answered"]);
+    expect(await connection.session.values("select key, value from params", [])).toEqual([
+      ["a", "1"],
+      ["b", "3"],
+    ]);
+    connection.close();
+  });
+
   it("says that the disk is full, writes nothing of it, and goes on when there is space", async () => {
     const { connection } = await newDatabase();
     await commitGroup(connection, [create, setTag("before", "1")]);

@@ -7,18 +7,36 @@ import { sqliteProblem } from "./problem.ts";
 
 /** How a worker runs its calls on its connection. */
 
-/** One transaction for all; a call that fails undoes its own part only. */
+/**
+ * One transaction for all; a call that fails undoes its own part only. Few calls fail once they have
+ * written, and a savepoint costs a copy of every page that is written after it: so the calls run
+ * without, and again with savepoints where one of several must be undone.
+ */
 export async function commitGroup(connection: SqliteConnection, calls: Call[]): Promise<Reply[]> {
-  const replies: Reply[] = [];
   try {
+    return await committed(connection, calls, calls.length === 1 ? perform : undoingNothing);
+  } catch (error) {
+    if (!(error instanceof HasWritten)) return failedAll(calls, error);
+  }
+  return committed(connection, calls, savepoint).catch((error) => failedAll(calls, error));
+}
+
+type Perform = (connection: SqliteConnection, call: Call) => Promise<Reply>;
+
+async function committed(
+  connection: SqliteConnection,
+  calls: Call[],
+  one: Perform,
+): Promise<Reply[]> {
+  try {
+    const replies: Reply[] = [];
     connection.run("begin immediate");
-    const one = calls.length === 1 ? perform : savepoint;
     for (const call of calls) replies.push(await one(connection, call));
     connection.run("commit");
     return replies;
   } catch (error) {
     rollback(connection);
-    return calls.map(({ id }) => ({ id, ...failed(error) }));
+    throw error;
   }
 }
 
@@ -29,6 +47,23 @@ async function perform({ session }: SqliteConnection, call: Call): Promise<Reply
   };
 }
 
+/** A call has failed that had written something. */
+class HasWritten extends Error {
+  override readonly name = "HasWritten";
+}
+
+async function undoingNothing(connection: SqliteConnection, call: Call): Promise<Reply> {
+  const writes = connection.writes();
+  try {
+    return await perform(connection, call);
+  } catch (error) {
+    // Of a transaction that SQLite has rolled back itself nothing is left to go on with.
+    if (!connection.inTransaction()) throw error;
+    if (connection.writes() > writes) throw new HasWritten();
+    return { id: call.id, ...failed(error) };
+  }
+}
+
 async function savepoint(connection: SqliteConnection, call: Call): Promise<Reply> {
   connection.run("savepoint call");
   try {
@@ -36,7 +71,6 @@ async function savepoint(connection: SqliteConnection, call: Call): Promise<Repl
     connection.run("release call");
     return reply;
   } catch (error) {
-    // Of a transaction that SQLite has rolled back itself nothing is left to go on with.
     if (!connection.inTransaction()) throw error;
     connection.run("rollback to call");
     connection.run("release call");
@@ -63,6 +97,9 @@ export async function answerEach(connection: SqliteConnection, calls: Call[]): P
   }
   return replies;
 }
+
+const failedAll = (calls: readonly Call[], error: unknown): Reply[] =>
+  calls.map(({ id }) => ({ id, ...failed(error) }));
 
 function failed(error: unknown) {
   const shown = error instanceof ApiError ? error : sqliteProblem(error);

@@ -8,7 +8,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isEncoded } from "../../protocol/endpoint.ts";
 import { additionsFor } from "../sql/additions/additions.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
-import { BUSY_TIMEOUT, openConnection, type SqliteConnection } from "./connection.ts";
+import {
+  BUSY_TIMEOUT,
+  openConnection,
+  type SqliteConnection,
+  WRITER_PRAGMAS,
+} from "./connection.ts";
 import type { Call, Message, Ready, Reply, WorkerSetup } from "./messages.ts";
 import { isLockedOut } from "./problem.ts";
 import { sqliteSchema } from "./schema.ts";
@@ -50,6 +55,8 @@ async function prepare(connection: SqliteConnection): Promise<void> {
   connection.exec("commit");
   // The file keeps this mode, so that one that is refused must not have come to it.
   await enterWal(connection, Date.now() + BUSY_TIMEOUT);
+  // Not before: the index of a large table is sorted in more memory than a server should keep.
+  connection.exec(WRITER_PRAGMAS);
 }
 
 /** SQLite does not wait by itself here while other processes open the file. */
