@@ -41,7 +41,7 @@ interface BodyLimits {
 }
 
 /** A body's text, and what to call once nothing is kept of it. */
-interface HeldBody {
+export interface HeldBody {
   text: string;
   release(): void;
 }

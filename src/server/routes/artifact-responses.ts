@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import { create as contentDisposition } from "content-disposition";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fresh from "fresh";
-import { lookup } from "mime-types";
 import parseRange from "range-parser";
 import type {
   ArtifactRepository,
@@ -44,15 +43,16 @@ export async function sendArtifact(
     if (range === "unsatisfiable") {
       return await reply.code(416).header("content-range", `bytes */${stat.size}`).send();
     }
+    const headers = await fileHeaders(path, stat, range);
     if (reply.request.method === "HEAD") {
       // Fastify would take the length of a text for the file's; it leaves that of a stream alone.
-      return await reply.headers(fileHeaders(path, stat, range)).send(Readable.from([]));
+      return await reply.headers(headers).send(Readable.from([]));
     }
     const { stat: opened, stream } = await repository.read(path, range);
     if (opened.etag === stat.etag) {
       return await reply
         .code(range ? 206 : 200)
-        .headers(fileHeaders(path, stat, range))
+        .headers(headers)
         .send(stream);
     }
     stream.destroy();
@@ -75,9 +75,9 @@ const validators = ({ etag, mtime }: FileStat) => ({
 });
 
 /** Artifacts are anyone's files: no browser may run one as a page of this server (CVE-2023-6568). */
-const fileHeaders = (path: string, stat: FileStat, range: ByteRange | undefined) => ({
+const fileHeaders = async (path: string, stat: FileStat, range: ByteRange | undefined) => ({
   ...validators(stat),
-  "content-type": contentType(path),
+  "content-type": await contentType(path),
   "content-disposition": contentDisposition(posix.basename(path)),
   "content-security-policy": "sandbox; default-src 'none'",
   "x-content-type-options": "nosniff",
@@ -86,10 +86,12 @@ const fileHeaders = (path: string, stat: FileStat, range: ByteRange | undefined)
   ...(range && { "content-range": `bytes ${range.start}-${range.end}/${stat.size}` }),
 });
 
-function contentType(path: string): string {
+async function contentType(path: string): Promise<string> {
   const name = posix.basename(path).toLowerCase();
   const extension = posix.extname(name);
   if (textExtensions.has(extension.slice(1) || name)) return "text/plain";
+  // A table of all types, which a server needs long after its start.
+  const { lookup } = await import("mime-types");
   return lookup(extension) || "application/octet-stream";
 }
 

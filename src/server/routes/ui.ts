@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { lookup } from "mime-types";
 import { ApiError } from "../../protocol/errors.ts";
 import { uiFolder } from "../ui-page.ts";
 
@@ -18,7 +17,7 @@ export async function uiRoutes(app: FastifyInstance): Promise<void> {
     if (file.encoding !== undefined) reply.header("content-encoding", file.encoding);
     return (
       reply
-        .type(contentType(name))
+        .type(await contentType(name))
         // The name has a hash of the content.
         .header("cache-control", "public, max-age=31536000, immutable")
         .header("vary", "Origin, Accept-Encoding")
@@ -57,7 +56,8 @@ async function builtFile(folder: string, name: string, accepted: string): Promis
 const readIfThere = (path: string): Promise<Buffer | undefined> =>
   readFile(join(uiFolder, path)).catch(() => undefined);
 
-function contentType(name: string): string {
+async function contentType(name: string): Promise<string> {
+  const { lookup } = await import("mime-types");
   const type = lookup(name) || "application/octet-stream";
   return type.startsWith("text/") ? `${type}; charset=utf-8` : type;
 }
