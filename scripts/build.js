@@ -42,14 +42,17 @@ const plainBuiltins = {
 };
 
 /**
- * Fastify asks for these where a route has schemas, where it logs, and to be tested without a socket.
- * Nothing here does, and their text would be read and kept by every server: a third of it all.
+ * Fastify asks for these where a route has schemas, where it logs, trusts a proxy or checks which
+ * version a plugin is for, and to be tested without a socket. Nothing here does, and their text would
+ * be read and kept by every server: half of it all.
  */
 const neverAsked = new Set([
   "@fastify/ajv-compiler",
   "@fastify/fast-json-stringify-compiler",
+  "@fastify/proxy-addr",
   "light-my-request",
   "pino",
+  "semver",
 ]);
 const leftOut = {
   name: "left-out",

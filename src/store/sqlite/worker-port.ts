@@ -16,7 +16,7 @@ const WORKER = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./sqlite-worke
  * What a worker's objects may take, so that a query that needs more ends its worker and not the
  * server. Its large answers are not among them: their bytes lie outside the heap.
  */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 8 };
 
 /** How long a worker goes on with a call whose client has gone, in milliseconds. */
 const PATIENCE = 1_000;
