@@ -14,6 +14,7 @@ export class RouteTable<T> {
   readonly #exact = new Map<string, T>();
   readonly #patterns: { expression: RegExp; value: T }[] = [];
 
+  /** Where several patterns fit, the one that was added first counts. */
   add(path: string, value: T): void {
     if (isPattern(path)) this.#patterns.push({ expression: expressionOf(path), value });
     else this.#exact.set(path, value);
