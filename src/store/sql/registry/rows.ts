@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { doesNotExist } from "../../../protocol/errors.ts";
 import type { ModelVersion } from "../../../protocol/model-versions.ts";
 import type { RegisteredModel } from "../../../protocol/registered-models.ts";
+import { stages } from "../../../protocol/stages.ts";
 import type { Session } from "../session.ts";
 import type { Tables } from "../tables.ts";
 import { WORKSPACE } from "../workspace.ts";
@@ -86,27 +87,26 @@ export async function lockVersion(
   return await versionRow(session, name, version);
 }
 
-/** The latest version of each stage of some models, in the order in which the stages were entered. */
-export const latestVersions = (
+/**
+ * The latest version of each stage of some models, in the order in which the stages were entered:
+ * along an index, however many versions there are.
+ */
+export async function latestVersions(
   session: Session,
   names: readonly string[],
-): Promise<VersionRow[]> => {
-  const ranked = servedVersions(session)
-    .where((eb) => session.dialect.oneOf(eb.ref("name"), names))
-    .select(
-      sql<number>`row_number() over (partition by name, current_stage order by version desc)`.as(
-        "place",
-      ),
-    )
-    .select(sql<number>`min(version) over (partition by name, current_stage)`.as("first"));
-  return session.db
-    .selectFrom(ranked.as("ranked"))
-    .selectAll()
-    .where("place", "=", 1)
-    .orderBy("name")
-    .orderBy("first")
-    .execute();
-};
+): Promise<VersionRow[]> {
+  const versionAt = (end: "min" | "max") =>
+    sql`(select ${sql.raw(end)}(version) from model_versions where workspace = model.workspace
+      and name = model.name and current_stage = stage.column1)`;
+  const ofEachStage = sql`select model.name, ${versionAt("min")} as first, ${versionAt("max")} as latest
+    from registered_models model cross join (values ${sql.join(stages.map((stage) => sql`(${sql.lit(stage)})`))}) stage
+    where model.workspace = ${WORKSPACE} and ${session.dialect.oneOf(sql.ref("model.name"), names)}`;
+  const { rows } = await sql<VersionRow>`select model_versions.* from (${ofEachStage}) found
+    join model_versions on model_versions.workspace = ${WORKSPACE}
+      and model_versions.name = found.name and model_versions.version = found.latest
+    order by found.name, found.first`.execute(session.db);
+  return rows;
+}
 
 export const aliasRows = (session: Session, names: readonly string[]) =>
   session.db
@@ -156,17 +156,7 @@ export async function modelVersions(
   session: Session,
   rows: readonly VersionRow[],
 ): Promise<ModelVersion[]> {
-  if (rows.length === 0) return [];
-  const tags = await session.db
-    .selectFrom("model_version_tags")
-    .selectAll()
-    .where("workspace", "=", WORKSPACE)
-    .where((eb) => session.dialect.oneOf(eb.ref("name"), distinct(rows.map(({ name }) => name))))
-    .where((eb) =>
-      session.dialect.oneOf(eb.ref("version"), distinct(rows.map(({ version }) => version))),
-    )
-    .orderBy("key")
-    .execute();
+  const tags = await versionTags(session, rows);
   const byVersion = Map.groupBy(tags, identity);
   return rows.map((row) => shownVersion(row, byVersion.get(identity(row))?.map(tagOf)));
 }
@@ -183,7 +173,28 @@ export const aliasesOf = (
   aliases: readonly { alias: string; version: number }[],
 ): string[] => aliases.filter((each) => each.version === Number(version)).map(({ alias }) => alias);
 
-const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+/** So many versions are asked for at once: each is two of a statement's parameters. */
+const VERSIONS_AT_ONCE = 500;
+
+type TagRow = Selectable<Tables["model_version_tags"]>;
+
+async function versionTags(session: Session, rows: readonly VersionRow[]): Promise<TagRow[]> {
+  const tags: TagRow[] = [];
+  for (let at = 0; at < rows.length; at += VERSIONS_AT_ONCE)
+    tags.push(...(await tagsOf(session, rows.slice(at, at + VERSIONS_AT_ONCE))));
+  return tags;
+}
+
+/** Each version is looked up by itself: names and numbers apart would be all of their pairs. */
+async function tagsOf(session: Session, rows: readonly VersionRow[]): Promise<TagRow[]> {
+  const wanted = rows.map(({ name, version }) => sql`(${name}, cast(${version} as integer))`);
+  const found = await sql<TagRow>`select tag.* from (values ${sql.join(wanted)}) wanted
+    cross join model_version_tags tag
+    where tag.workspace = ${WORKSPACE} and tag.name = wanted.column1
+      and tag.version = wanted.column2
+    order by tag.key`.execute(session.db);
+  return found.rows;
+}
 
 const identity = ({ name, version }: { name: string; version: number }): string =>
   `${version}/${name}`;
