@@ -16,6 +16,7 @@ const others: Readonly<
   runArtifactUri: "read",
   runExperiments: "read",
   loggedModelArtifactUri: "read",
+  runModelArtifactUri: "read",
   loggedModelOrigin: "read",
   noteModelVersion: "update",
   claimMetricSeries: "update",

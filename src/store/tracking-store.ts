@@ -92,6 +92,8 @@ export type TrackingMethods = {
   }): Promise<{ run_id: string; experiment_id: string }[]>;
   /** Where an active logged model's artifacts lie. */
   loggedModelArtifactUri(request: { model_id: string }): Promise<string>;
+  /** Where the artifacts of a run's active logged model of that name lie, if it has one. */
+  runModelArtifactUri(request: { run_id: string; name: string }): Promise<string | undefined>;
   /** Has the late points of a series noted, so that it can be summarized. */
   claimMetricSeries(request: SeriesName): Promise<void>;
   /** Some of the series whose late points are not in their summaries yet. */

@@ -114,6 +114,10 @@ const failing = ({ alpha, experiment }: Seeded): string[][] => [
   ["runs", "create", "--experiment-id", experiment, "--status", "RUNNING"],
   ["artifacts", "download", "-r", alpha, "-a", "missing", "-d", "nowhere"],
   ["artifacts", "list"],
+  ["artifacts", "download", "-u", "models:/seeded-net/9", "-d", "nowhere"],
+  ["artifacts", "download", "-u", "models:/seeded-net@nobody", "-d", "nowhere"],
+  ["artifacts", "download", "-u", "models:/seeded-net/Staging", "-d", "nowhere"],
+  ["artifacts", "download", "-u", "models:/nobody/1", "-d", "nowhere"],
 ];
 
 const exported = ({ alpha, experiment }: Seeded): string[][] => [
@@ -130,6 +134,11 @@ const downloads = ({ alpha, experiment, model }: Seeded): string[][] => [
   ["-r", alpha, "-a", "net"],
   ["-r", alpha, "-a", "net/sub/ü b.txt"],
   ["-u", `models:/${model}`],
+  ["-u", "models:/seeded-net/1"],
+  ["-u", "models:/seeded-net/Production"],
+  ["-u", "models:/seeded-net@champion"],
+  ["-u", "models:/seeded-net/4"],
+  ["-u", "models:/seeded-net/latest"],
   ["-u", `mlflow-artifacts:/${experiment}/${alpha}/artifacts/d`],
 ];
 
@@ -225,6 +234,14 @@ describe.each(Object.entries(stores))("on %s", { timeout: 120_000 }, (store, ope
         await tree(join(cli.cwd, "theirs", String(at))),
       );
     }
+  });
+
+  test("a version that is a run's logged model is downloaded to where the command says", async () => {
+    // MLflow's command line names the directory above the one that it makes for the model.
+    const uri = ["-u", "models:/seeded-net/3"];
+    const { stdout } = await cli.ours("artifacts", "download", ...uri, "-d", "version");
+    expect(stdout.trimEnd()).toBe(join(cli.cwd, "version"));
+    expect(await tree(join(cli.cwd, "version"))).toMatchObject({ "a.txt": "hello" });
   });
 
   test("a download without a place to go tells where it went", async () => {

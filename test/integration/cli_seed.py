@@ -33,6 +33,13 @@ client.log_artifact(alpha, "files/a.txt")
 model = client.create_logged_model(experiment, name="net", source_run_id=alpha).model_id
 client.log_model_artifacts(model, "files")
 client.finalize_logged_model(model, "READY")
+client.create_registered_model("seeded-net")
+client.create_model_version("seeded-net", f"models:/{model}", run_id=alpha, model_id=model)
+client.create_model_version("seeded-net", f"runs:/{alpha}/d", run_id=alpha)
+client.create_model_version("seeded-net", f"runs:/{alpha}/net", run_id=alpha)
+client.create_model_version("seeded-net", "models:/seeded-net/1", run_id=alpha)
+client.set_registered_model_alias("seeded-net", "champion", "2")
+client.transition_model_version_stage("seeded-net", "1", "Production")
 client.set_terminated(alpha, end_time=1_700_000_100_456)
 
 beta = client.create_run(experiment, start_time=1_700_000_005_000, run_name="beta").info.run_id

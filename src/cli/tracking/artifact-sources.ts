@@ -1,7 +1,7 @@
 import { basename, dirname, posix, resolve } from "node:path";
 import type { Call } from "../../client/call.ts";
 import { percentDecode } from "../../core/artifact-path.ts";
-import { parseArtifactUri } from "../../core/artifact-uri.ts";
+import { appendToUriPath, parseArtifactUri } from "../../core/artifact-uri.ts";
 import { parseModelUri, resolveVersion, type VersionLookup } from "../../core/model-uri.ts";
 import type { LoggedModel } from "../../protocol/endpoint-messages.ts";
 
@@ -76,10 +76,16 @@ async function sourceInModel(call: Call, uri: string): Promise<ArtifactSource[]>
   const { name } = parsed;
   const version = await resolveVersion(lookupBy(call), parsed);
   const { artifact_uri } = await call("getModelVersionDownloadUri", { name, version });
-  const inRun = /^runs:\/+([^/]+)\/?(.*)$/.exec(artifact_uri);
-  return inRun === null
-    ? [{ root: artifact_uri, path, below }]
-    : await sourcesInRun(call, inRun[1] ?? "", posix.join(inRun[2] ?? "", path));
+  const roots = await rootsAt(call, artifact_uri);
+  return roots.map((root) => ({ root, path, below }));
+}
+
+/** The artifact roots that a version's place stands for: `runs:/<run>/path` is one in its run. */
+async function rootsAt(call: Call, uri: string): Promise<string[]> {
+  const [, runId, directory = ""] = /^runs:\/+([^/]+)\/?(.*)$/.exec(uri) ?? [];
+  if (runId === undefined) return [uri];
+  const sources = await sourcesInRun(call, runId, directory);
+  return sources.map(({ root, path }) => appendToUriPath(root, path));
 }
 
 const lookupBy = (call: Call): VersionLookup => ({

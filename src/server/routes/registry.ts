@@ -50,10 +50,17 @@ export const registryRoutes: readonly Route[] = [
   }),
 ];
 
-/** Where a version's artifacts lie: `runs:/<run id>/path` is below the run's own. */
-async function placeOf({ tracking }: Context, uri: string): Promise<string> {
+/**
+ * Where a version's artifacts lie: `runs:/<run id>/path` is below the run's own, or where there are
+ * none, the run's logged model of that name, which has a root of its own since MLflow 3.
+ */
+async function placeOf(context: Context, uri: string): Promise<string> {
   const { scheme, path } = parseArtifactUri(uri);
   if (scheme !== "runs") return uri;
+  const { tracking } = context;
   const [run_id = "", ...below] = path.split("/").filter((part) => part !== "");
-  return appendToUriPath(await tracking.runArtifactUri({ run_id }), ...below);
+  const own = appendToUriPath(await tracking.runArtifactUri({ run_id }), ...below);
+  const { repository, path: directory } = artifactRoot(context, own);
+  if ((await repository.list(directory)).length > 0) return own;
+  return (await tracking.runModelArtifactUri({ run_id, name: below.join("/") })) ?? own;
 }

@@ -23,6 +23,7 @@ export const loggedModelOperations: Operations<
   | "deleteLoggedModelTag"
   | "logLoggedModelParams"
   | "loggedModelArtifactUri"
+  | "runModelArtifactUri"
   | "loggedModelOrigin"
   | "noteModelVersion"
 > = {
@@ -101,6 +102,19 @@ export const loggedModelOperations: Operations<
   loggedModelArtifactUri: async (session, { model_id }) => {
     const { artifact_location } = await liveModel(session, model_id);
     return artifact_location;
+  },
+
+  runModelArtifactUri: async (session, { run_id, name }) => {
+    const row = await session.db
+      .selectFrom("logged_models")
+      .select("artifact_location")
+      .where("source_run_id", "=", run_id)
+      .where("name", "=", name)
+      .where("lifecycle_stage", "=", "active")
+      .orderBy("creation_timestamp_ms", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row?.artifact_location;
   },
 
   loggedModelOrigin: async (session, { model_id }) => {
