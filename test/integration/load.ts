@@ -13,12 +13,15 @@ const API = "/api/2.0/mlflow";
 /** No request may hang: this long only a dead server takes. */
 const DEADLINE = 15_000;
 
-export const post = (url: string, path: string, body: object): Promise<Answer> =>
+export const send = (url: string, method: string, path: string, body: object): Promise<Answer> =>
   request(`${url}${API}/${path}`, {
-    method: "POST",
+    method,
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
+
+export const post = (url: string, path: string, body: object): Promise<Answer> =>
+  send(url, "POST", path, body);
 
 export const get = (url: string, path: string): Promise<Answer> => request(`${url}${API}/${path}`);
 

@@ -59,12 +59,12 @@ function headersOf({ secret, deliveryId, body }: Message): Record<string, string
   const signature = (key: string): string =>
     createHmac("sha256", key).update(`${deliveryId}.${time}.${body}`).digest("base64");
   return {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(body),
-    "user-agent": "millrace",
-    "x-mlflow-delivery-id": deliveryId,
-    "x-mlflow-timestamp": time,
-    ...(secret !== undefined && { "x-mlflow-signature": `v1,${signature(secret)}` }),
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(body),
+    "User-Agent": "millrace",
+    "X-MLflow-Delivery-Id": deliveryId,
+    "X-MLflow-Timestamp": time,
+    ...(secret !== undefined && { "X-MLflow-Signature": `v1,${signature(secret)}` }),
   };
 }
 
