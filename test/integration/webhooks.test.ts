@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -104,6 +105,19 @@ describe("A webhook", () => {
     expect(versionsOf(name)).toEqual(["1", "2", "3"]);
     const [first, second, third] = receiver.received.map(({ id }) => id);
     expect([second, third]).toEqual([first, first]);
+  });
+
+  it("that dies in the middle of its answer is told again", async () => {
+    receiver.behaviour = (response, n) => {
+      if (n > 0) return void response.writeHead(204).end();
+      response.writeHead(200, { "content-length": 100 }).write("not all of it");
+      setImmediate(() => response.destroy());
+    };
+    await createWebhook(server.url, receiver.url);
+    await createVersion(server.url, await createModel(server.url));
+    while (receiver.received.length < 2) await sleep(20);
+    const [first, second] = receiver.received.map(({ id }) => id);
+    expect(second).toBe(first);
   });
 
   it("that redirects is not followed", async () => {
@@ -234,5 +248,18 @@ describe("A server that allows no private addresses", () => {
       status: 400,
       body: { error_code: "INVALID_PARAMETER_VALUE" },
     });
+  });
+
+  it("connects to no name that stands for itself", async () => {
+    // Whether a name is public is known only when it is connected to: it may be so at first.
+    const url = `http://${hostname()}:${receiver.port}/`;
+    const { webhook } = (await ok(post(server.url, "webhooks", { name: "hook", url, events }))) as {
+      webhook: { webhook_id: string };
+    };
+    const answer = await ok(post(server.url, `webhooks/${webhook.webhook_id}/test`, {}));
+    expect(answer["result"]).toMatchObject({ success: false });
+    await createVersion(server.url, await createModel(server.url));
+    await sleep(500);
+    expect(receiver.received).toEqual([]);
   });
 });

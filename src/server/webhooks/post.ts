@@ -42,7 +42,7 @@ export async function post(
     headers: headersOf(message),
     agent: false,
     signal: AbortSignal.any([signal, AbortSignal.timeout(settings.timeout)]),
-    ...(settings.allowPrivateAddresses ? {} : { lookup: publicLookup }),
+    ...(settings.allowPrivateAddresses ? {} : { lookup: publicLookup() }),
   });
   sent.once("response", resolve).once("error", reject).end(message.body);
   const response = await promise;

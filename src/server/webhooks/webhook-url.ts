@@ -1,4 +1,4 @@
-import { lookup as resolve, type LookupAddress, type LookupOptions } from "node:dns";
+import { lookup, type LookupAddress, type LookupOptions } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { isPublicAddress } from "./public-address.ts";
 import { invalidParameter } from "../../protocol/errors.ts";
@@ -34,16 +34,27 @@ const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, "$1
 const isPrivateHost = (host: string): boolean =>
   isIP(host) === 0 ? /(?:^|\.)localhost\.?$/i.test(host) : !isPublicAddress(host);
 
-/** Resolves names as Node does, but to public addresses only. */
-export const publicLookup: LookupFunction = (name, options, callback) => {
-  resolve(name, { ...options, all: true } as LookupOptions & { all: true }, (error, found) => {
-    const addresses = error === null ? found.filter(({ address }) => isPublicAddress(address)) : [];
-    const [first] = addresses;
-    if (first === undefined)
-      return callback(error ?? new Error(`${name} has no public address. ${ALLOW}`), "", 0);
-    return answer(options, addresses, first, callback);
-  });
-};
+type Resolve = (
+  name: string,
+  options: LookupOptions & { all: true },
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
+/**
+ * Resolves names as Node does, but to public addresses only. A connection is made to what it
+ * answers, and to nothing that the name may stand for a moment later.
+ */
+export const publicLookup =
+  (resolve: Resolve = lookup): LookupFunction =>
+  (name, options, callback) =>
+    resolve(name, { ...options, all: true }, (error, found) => {
+      const addresses =
+        error === null ? found.filter(({ address }) => isPublicAddress(address)) : [];
+      const [first] = addresses;
+      if (first === undefined)
+        return callback(error ?? new Error(`${name} has no public address. ${ALLOW}`), "", 0);
+      return answer(options, addresses, first, callback);
+    });
 
 const answer = (
   options: LookupOptions,
