@@ -10,9 +10,8 @@ const HEADS = `
   from millrace_webhook_deliveries d
   where exists (select 1 from webhooks w
     where w.webhook_id = d.webhook_id and w.status = 'ACTIVE' and w.deleted_timestamp is null)
-  and not exists (select 1 from millrace_webhook_deliveries before
-    where before.webhook_id = d.webhook_id and before.model = d.model
-      and before.sequence < d.sequence)`;
+  and d.sequence in (select min(sequence) from millrace_webhook_deliveries
+    group by webhook_id, model)`;
 
 export const deliveryOperations: Operations<"takeDeliveries" | "settleDelivery"> = {
   takeDeliveries: async (session, { most, lease, longest }) => {
