@@ -976,7 +976,12 @@ export interface EndpointMessages {
   };
   /** Who changed what and when in a registered model, the newest first, in pages. */
   getRegistryEvents: {
-    request: { name: string; max_results?: number | undefined; page_token?: string | undefined };
+    request: {
+      name: string;
+      version?: string | undefined;
+      max_results?: number | undefined;
+      page_token?: string | undefined;
+    };
     response: {
       events?:
         | {

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { int64, message, repeated, string } from "./fields.ts";
-import { modelName } from "./registry-rules.ts";
+import { modelName, modelVersion } from "./registry-rules.ts";
 import { maxResults, optionalString } from "./rules.ts";
 
 /**
@@ -31,6 +31,8 @@ export const getRegistryEvents = endpoint({
   touches: { resource: "registered_model", action: "read", by: "name" },
   request: message({
     name: modelName(),
+    /** Only what is about this version. */
+    version: modelVersion().optional(),
     max_results: maxResults(1000).default(100),
     page_token: optionalString(),
   }),

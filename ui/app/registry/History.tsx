@@ -9,16 +9,18 @@ import { historyOf, type RegistryEvent } from "./registry-queries.ts";
 
 interface HistoryProps {
   name: string;
+  /** Of which version; of all, where it is absent. */
+  version?: string;
   /** Which events are shown; all, where it is absent. */
   only?: (event: RegistryEvent) => boolean;
 }
 
 const all = (): boolean => true;
 
-/** Who changed what of a model and when, the newest first. */
-export function History({ name, only = all }: HistoryProps) {
+/** Who changed what of a model or a version and when, the newest first. */
+export function History({ name, version, only = all }: HistoryProps) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    historyOf(name),
+    historyOf({ name, ...(version !== undefined && { version }) }),
   );
   if (error && !data)
     return (

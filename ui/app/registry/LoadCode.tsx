@@ -13,7 +13,7 @@ interface LoadCodeProps {
 const languages = [
   ["python", "Python"],
   ["typescript", "TypeScript"],
-  ["curl", "curl"],
+  ["shell", "Shell"],
 ] as const;
 
 /** Code that loads a model, or its files where no library does. */
@@ -31,7 +31,7 @@ export function LoadCode({ uri, url }: LoadCodeProps) {
 }
 
 function codeIn(language: (typeof languages)[number][0], uri: string, url: string): string {
-  if (language === "curl") return `curl '${url.replaceAll("'", "%27")}'`;
+  if (language === "shell") return shellCode(uri, url);
   if (language === "typescript")
     return `const url = ${JSON.stringify(url)};
 const answer = await (await fetch(url)).text();`;
@@ -40,6 +40,16 @@ const answer = await (await fetch(url)).text();`;
     : `model = mlflow.pyfunc.load_model(${JSON.stringify(uri)})\nmodel.predict(data)`;
   return `import mlflow
 
-mlflow.set_tracking_uri(${JSON.stringify(document.baseURI.replace(/\/$/, ""))})
+mlflow.set_tracking_uri(${JSON.stringify(server())})
 ${load}`;
 }
+
+const server = (): string => document.baseURI.replace(/\/$/, "");
+
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+const shellCode = (uri: string, url: string): string =>
+  uri.startsWith("prompts:")
+    ? `curl ${quoted(url)}`
+    : `export MLFLOW_TRACKING_URI=${quoted(server())}
+millrace artifacts download --artifact-uri ${quoted(uri)} --dst-path model`;

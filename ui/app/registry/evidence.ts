@@ -17,42 +17,55 @@ export interface Evidence {
   /** By key; what was logged of the model itself goes before what was logged of its run. */
   metrics: ReadonlyMap<string, number>;
   params: ReadonlyMap<string, string>;
+  /** The id of the logged model, which may be gone. */
+  modelId: string | undefined;
+  /** Whose artifacts the version's are, and in which directory; undefined for those kept elsewhere. */
+  artifacts: { source: ArtifactSource; directory: string } | undefined;
 }
 
 const MODEL_ID = /^models:\/(m-\w+)|\/models\/(m-\w+)\/artifacts/;
 
-/** The logged model that a version was registered from. */
-export const modelIdOf = ({ source = "" }: ModelVersion): string | undefined => {
-  const [, named, stored] = MODEL_ID.exec(source) ?? [];
+/** `models:/name/3`: a version that is a copy of another one. */
+const COPY = /^models:\/(?!m-[0-9a-f]{32}$)/;
+
+/** Where a version came from; for a copy, where the one that it copies did. */
+async function placeOf({ name, version, source = "" }: ModelVersion, signal: AbortSignal) {
+  if (!COPY.test(source)) return source;
+  return (await call("getModelVersionDownloadUri", { name, version }, signal)).artifact_uri;
+}
+
+const modelIdIn = (place: string): string | undefined => {
+  const [, named, stored] = MODEL_ID.exec(place) ?? [];
   return named ?? stored;
 };
 
-/** Whose artifacts a version's are, and in which directory; undefined for those kept elsewhere. */
-export function artifactsOf(
-  version: ModelVersion,
-): { source: ArtifactSource; directory: string } | undefined {
-  const model_id = modelIdOf(version);
+function artifactsIn(
+  place: string,
+  model_id: string | undefined,
+  run_id: string | undefined,
+): Evidence["artifacts"] {
   if (model_id !== undefined) return { source: { model_id }, directory: "" };
-  const { run_id, source = "" } = version;
   const [, directory] = run_id
-    ? (new RegExp(`${run_id}/(?:artifacts/)?(.*)$`).exec(source) ?? [])
+    ? (new RegExp(`${run_id}/(?:artifacts/)?(.*)$`).exec(place) ?? [])
     : [];
   return run_id && directory !== undefined ? { source: { run_id }, directory } : undefined;
 }
 
 export const evidenceOf = (version: ModelVersion) => {
-  const { run_id } = version;
-  const model_id = modelIdOf(version);
+  const { name, version: number, run_id, source } = version;
   return queryOptions({
-    queryKey: ["evidence", run_id, model_id],
+    queryKey: ["evidence", name, number, run_id, source],
     queryFn: async ({ signal }): Promise<Evidence> => {
+      const place = await placeOf(version, signal);
+      const model_id = modelIdIn(place);
       const [run, loggedModel] = await Promise.all([
         run_id ? ifThere(call("getRun", { run_id }, signal)) : undefined,
         model_id
           ? ifThere(call("getLoggedModel", { model_id, allow_deleted: true }, signal))
           : undefined,
       ]);
-      return evidenceFrom(run?.run, loggedModel?.model);
+      const artifacts = artifactsIn(place, model_id, run_id);
+      return { ...valuesFrom(run?.run, loggedModel?.model), modelId: model_id, artifacts };
     },
   });
 };
@@ -67,7 +80,7 @@ async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function evidenceFrom(run: Run | undefined, loggedModel: LoggedModel | undefined): Evidence {
+function valuesFrom(run: Run | undefined, loggedModel: LoggedModel | undefined) {
   const data = [run?.data, loggedModel?.data];
   return {
     run,

@@ -13,13 +13,11 @@ export function wordsOf({ entity, action, version, key = "" }: RegistryEvent): s
   const verb = VERBS[action] ?? action;
   if (entity === "registered_model_alias") return `alias ${key} ${verb}`;
   if (entity.endsWith("_tag")) return `tag ${key}${of} ${verb}`;
-  if (action === "updated") return `${wordsOfField(key)}${of} changed`;
+  if (action === "updated") return `${key}${of} changed`;
   if (entity === "model_version")
     return `version ${version} ${action === "created" ? "registered" : verb}`;
   return `model ${verb}`;
 }
-
-const wordsOfField = (field: string): string => field.replace("current_stage", "stage");
 
 const LONGEST = 200;
 

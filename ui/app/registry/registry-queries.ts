@@ -81,14 +81,14 @@ const versionsBy = (filter: string) =>
       ),
   });
 
-/** What happened to a model, the newest first, in pages. */
-export const historyOf = (name: string) =>
+/** What happened to a model, or to one version of it, the newest first, in pages. */
+export const historyOf = (of: { name: string; version?: string }) =>
   infiniteQueryOptions({
-    queryKey: ["getRegistryEvents", name],
+    queryKey: ["getRegistryEvents", of],
     queryFn: ({ pageParam, signal }) =>
       call(
         "getRegistryEvents",
-        { name, max_results: HISTORY_PAGE, ...(pageParam !== "" && { page_token: pageParam }) },
+        { ...of, max_results: HISTORY_PAGE, ...(pageParam !== "" && { page_token: pageParam }) },
         signal,
       ),
     initialPageParam: "",

@@ -3,7 +3,6 @@ import { Ask } from "../../components/Ask.tsx";
 import { Button, IconButton } from "../../components/Button.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
-import { artifactsOf } from "../../registry/evidence.ts";
 import { Datasets } from "../../registry/Datasets.tsx";
 import { ModelArtifacts } from "../../registry/ModelArtifacts.tsx";
 import { promptText } from "../../registry/prompt-text.ts";
@@ -107,9 +106,9 @@ function Evidence({ page: { evidence } }: PartProps) {
   );
 }
 
-function Files({ page: { version, shown, setView } }: PartProps) {
+function Files({ page: { version, evidence, shown, setView } }: PartProps) {
   const { name, version: number, source } = version;
-  const artifacts = artifactsOf(version);
+  const artifacts = evidence?.artifacts;
   return (
     <>
       <Section title="Signature and flavors">
@@ -125,9 +124,11 @@ function Files({ page: { version, shown, setView } }: PartProps) {
             onShow={(patch) => setView(patch, { replace: true })}
           />
         ) : (
-          <p className={layout.none}>
-            They are kept at <code>{source}</code>.
-          </p>
+          evidence && (
+            <p className={layout.none}>
+              They are kept at <code>{source}</code>.
+            </p>
+          )
         )}
       </Section>
     </>

@@ -9,7 +9,7 @@ import { Link } from "../../components/Link.tsx";
 import { Section } from "../../components/Section.tsx";
 import { TagList } from "../../components/TagList.tsx";
 import { Time } from "../../components/Time.tsx";
-import { modelIdOf } from "../../registry/evidence.ts";
+import { History } from "../../registry/History.tsx";
 import { LoadCode } from "../../registry/LoadCode.tsx";
 import { aliasesOf, isPrompt } from "../../registry/registry-queries.ts";
 import layout from "../../registry/TwoSides.module.css";
@@ -60,6 +60,9 @@ export function VersionSide({ page }: PartProps) {
           onDelete={(key, value) => void actions.version.deleteTag(version, key, value)}
         />
       </Section>
+      <Section title="History">
+        <History name={name} version={number} />
+      </Section>
       <StageForm
         key={`${number} ${version.current_stage}`}
         version={version}
@@ -99,7 +102,7 @@ function Aliases({ page: { name, version, model, doing, setDoing, actions } }: P
 
 function Origin({ page: { model, version, evidence } }: PartProps) {
   const { run_id: runId, source, status, status_message, creation_timestamp: at } = version;
-  const modelId = modelIdOf(version);
+  const modelId = evidence?.modelId;
   const info = evidence?.run?.info;
   const experimentId = info?.experiment_id ?? "";
   const { data } = useQuery({

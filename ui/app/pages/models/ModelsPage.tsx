@@ -14,7 +14,7 @@ import { Page as Frame } from "../../shell/Page.tsx";
 import { plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";
 import { plural } from "../../util/numbers.ts";
-import { modelColumns } from "./model-columns.tsx";
+import { modelColumns, stagesOf } from "./model-columns.tsx";
 import styles from "../../table/TablePage.module.css";
 import { keyOf, modelsView, type ModelsPageState, useModelsPage } from "./use-models-page.ts";
 
@@ -123,9 +123,10 @@ function Doing({ page: { doing, setDoing, current, actions, prompts, setView } }
 function Table({ page }: PartProps) {
   const { shown, setView, prompts, models, error, refetch, cursor, setCursor, open } = page;
   const { order } = shown;
+  const withStages = useMemo(() => models.some((model) => stagesOf(model).length > 0), [models]);
   const columns = useMemo(
-    () => modelColumns(order, (next) => setView({ order: next })),
-    [order, setView],
+    () => modelColumns(order, (next) => setView({ order: next }), withStages),
+    [order, setView, withStages],
   );
   if (error && shown.q === "")
     return (

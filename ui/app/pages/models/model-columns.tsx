@@ -8,10 +8,11 @@ import styles from "../../table/TablePage.module.css";
 
 export type Order = "name" | "-name" | "changed" | "-changed";
 
-/** The columns of the list of models. */
+/** The columns of the list of models; that of the stages only where one is used. */
 export const modelColumns = (
   order: Order,
   onOrder: (order: Order) => void,
+  withStages: boolean,
 ): Column<RegisteredModel>[] => [
   {
     id: "name",
@@ -34,19 +35,7 @@ export const modelColumns = (
       <Chips strong texts={aliases.map(({ alias, version }) => `${alias} → ${version}`)} />
     ),
   },
-  {
-    id: "stages",
-    label: "stages",
-    width: 160,
-    cell: ({ latest_versions = [] }) => (
-      <Chips
-        texts={latest_versions.flatMap((version) => {
-          const stage = stageOf(version);
-          return stage === undefined ? [] : [`${stage} ${version.version}`];
-        })}
-      />
-    ),
-  },
+  ...(withStages ? [stages] : []),
   { id: "owner", label: "owner", width: 110, cell: ownerOf },
   {
     id: "tags",
@@ -74,6 +63,20 @@ export const modelColumns = (
       ),
   },
 ];
+
+const stages: Column<RegisteredModel> = {
+  id: "stages",
+  label: "stages",
+  width: 160,
+  cell: (model) => <Chips texts={stagesOf(model)} />,
+};
+
+/** The stages that versions of a model are in, each with its latest: `Production 3`. */
+export const stagesOf = ({ latest_versions = [] }: RegisteredModel): string[] =>
+  latest_versions.flatMap((version) => {
+    const stage = stageOf(version);
+    return stage === undefined ? [] : [`${stage} ${version.version}`];
+  });
 
 /** The highest number that has been given and is still there. */
 function newest({ name, latest_versions = [] }: RegisteredModel) {

@@ -1,6 +1,7 @@
 import { TextDiff } from "../../artifacts/TextDiff.tsx";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
+import { InlineForm } from "../../components/InlineForm.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
@@ -29,12 +30,12 @@ export async function loader({ queryClient, params }: LoaderArguments) {
 
 export function Page() {
   const promotion = usePromotion();
-  const { name, version, model, candidate, place, places, to, setTo } = promotion;
+  const { name, version, model, candidate, place } = promotion;
   return (
     <Frame
       title={`Promote version ${version}`}
       crumbs={[registryCrumb(model), { text: name, target: pb.model({ name }) }]}
-      controls={<Select label="to" value={to} options={places} onChange={setTo} />}
+      controls={<Target promotion={promotion} />}
     >
       {candidate ? (
         <div className={styles.page}>
@@ -53,13 +54,31 @@ export function Page() {
   );
 }
 
-const isAbout = ({ entity, key }: RegistryEvent, place: Place): boolean =>
+const isAbout = ({ entity, key, ...values }: RegistryEvent, place: Place): boolean =>
   "stage" in place
-    ? entity === "model_version" && key === "current_stage"
+    ? entity === "model_version" &&
+      key === "stage" &&
+      [values.old_value, values.new_value].includes(place.stage)
     : entity === "registered_model_alias" && key === place.alias;
 
 interface PartProps {
   promotion: Promotion;
+}
+
+/** What the version is to become: something that there is, or an alias that is typed. */
+function Target({ promotion: { to, places, setTo, isNaming, setIsNaming } }: PartProps) {
+  if (!isNaming) return <Select label="to" value={to} options={places} onChange={setTo} />;
+  return (
+    <InlineForm
+      label="Another alias"
+      action="Choose"
+      onSubmit={async (alias) => {
+        setTo(alias);
+        return true;
+      }}
+      onClose={() => setIsNaming(false)}
+    />
+  );
 }
 
 /** What will happen, and the one press that it takes. */

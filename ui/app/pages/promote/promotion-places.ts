@@ -8,15 +8,29 @@ const STAGE = "stage:";
 const USUAL_ALIAS = "champion";
 const STAGES = ["Production", "Staging"] as const;
 
+/** In place of a place: an alias that there is not yet. No alias has this character. */
+export const ANOTHER = "+";
+
 /** Reads a place as the URL writes it; an alias has no colon. */
 export const placeFrom = (text: string): Place =>
   text.startsWith(STAGE) ? { stage: text.slice(STAGE.length) as Stage } : { alias: text };
 
-/** Where a version of a model can be promoted to, in the URL's words and in those of people. */
-export const placesOf = ({ aliases = [] }: RegisteredModel): [value: string, text: string][] => [
-  ...[...new Set([USUAL_ALIAS, ...aliases.map(({ alias }) => alias)])].map(
-    (alias): [string, string] => [alias, alias],
-  ),
+/**
+ * Where a version of a model can be promoted to, in the URL's words and in those of people;
+ * `chosen` may be an alias that there is not yet.
+ */
+export const placesOf = (
+  { aliases = [] }: RegisteredModel,
+  chosen: Place,
+): [value: string, text: string][] => [
+  ...[
+    ...new Set([
+      USUAL_ALIAS,
+      ...aliases.map(({ alias }) => alias),
+      ...("alias" in chosen ? [chosen.alias] : []),
+    ]),
+  ].map((alias): [string, string] => [alias, alias]),
+  [ANOTHER, "another alias…"],
   ...STAGES.map((stage): [string, string] => [`${STAGE}${stage}`, `stage ${stage}`]),
 ];
 

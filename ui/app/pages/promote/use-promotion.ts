@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useGo } from "../../components/Link.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import { useEvidence } from "../../registry/evidence.ts";
@@ -10,7 +10,7 @@ import { useVersionActions } from "../../registry/use-version-actions.ts";
 import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";
 import { text, view } from "../../util/view-state.ts";
-import { placeFrom, placesOf, usualPlace, versionsAt } from "./promotion-places.ts";
+import { ANOTHER, placeFrom, placesOf, usualPlace, versionsAt } from "./promotion-places.ts";
 
 /** What the URL says of the page. */
 const promotionView = view({ to: text() });
@@ -25,6 +25,7 @@ export function usePromotion() {
   const { data: versions } = useSuspenseQuery(versionsOf(model));
   const to = shown.to || usualPlace(model, versions);
   const place = placeFrom(to);
+  const places = placesOf(model, place);
   const candidate = versions.find((each) => each.version === version);
   const there = versionsAt(place, model, versions);
   const champion = there[0];
@@ -35,6 +36,7 @@ export function usePromotion() {
       [champion, candidate],
     ),
   );
+  const [isNaming, setIsNaming] = useState(false);
   const { setAlias } = useAliasActions();
   const { setStage } = useVersionActions();
   const go = useGo();
@@ -55,8 +57,10 @@ export function usePromotion() {
   const choosing = {
     to,
     place,
-    places: placesOf(model),
-    setTo: (next: string) => setView({ to: next }),
+    places,
+    setTo: (next: string) => (next === ANOTHER ? setIsNaming(true) : setView({ to: next })),
+    isNaming,
+    setIsNaming,
   };
   return { name, version, model, ...sides, ...choosing, promote };
 }

@@ -5,7 +5,8 @@ import { RegisterModel } from "../../registry/RegisterModel.tsx";
 import { formatCount } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import styles from "./LoggedModels.module.css";
-import type { Run } from "./run-facts.ts";
+import { SAVED_MODELS, savedModels } from "../../registry/saved-models.ts";
+import { type Run, tagOf } from "./run-facts.ts";
 import { Section } from "./Section.tsx";
 
 interface RunModel {
@@ -16,7 +17,7 @@ interface RunModel {
 
 const USED = "used";
 
-/** The models that the run logged or used. */
+/** The models that the run logged or used, and those that it saved among its artifacts. */
 export function LoggedModels({ run }: { run: Run }) {
   const models: RunModel[] = [
     ...(run.outputs?.model_outputs ?? []).map(({ model_id, step }) => ({
@@ -28,9 +29,13 @@ export function LoggedModels({ run }: { run: Run }) {
   const found = useQueries({
     queries: models.map(({ id }) => query("getLoggedModel", { model_id: id })),
   });
-  if (models.length === 0) return null;
+  const saved = savedModels(tagOf(run, SAVED_MODELS)).filter(
+    (path) => !found.some(({ data }) => data?.model.info.name === path),
+  );
+  const count = models.length + saved.length;
+  if (count === 0) return null;
   return (
-    <Section title="Logged models" count={models.length}>
+    <Section title="Logged models" count={count}>
       <ul>
         {models.map(({ id, role }, at) => (
           <li key={`${id} ${role}`} className={styles.model}>
@@ -41,6 +46,13 @@ export function LoggedModels({ run }: { run: Run }) {
             {role !== USED && (
               <RegisterModel source={`models:/${id}`} runId={run.info.run_id} modelId={id} />
             )}
+          </li>
+        ))}
+        {saved.map((path) => (
+          <li key={path} className={styles.model}>
+            <code>{path}</code>
+            <span className={styles.role}>saved as artifacts</span>
+            <RegisterModel source={`runs:/${run.info.run_id}/${path}`} runId={run.info.run_id} />
           </li>
         ))}
       </ul>

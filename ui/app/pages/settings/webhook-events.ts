@@ -12,6 +12,10 @@ export const webhookEvents: readonly (readonly [text: string, event: WebhookEven
   ["an alias is deleted", { entity: "MODEL_VERSION_ALIAS", action: "DELETED" }],
   ["a prompt is made", { entity: "PROMPT", action: "CREATED" }],
   ["a version of a prompt is made", { entity: "PROMPT_VERSION", action: "CREATED" }],
+  ["a tag of a prompt is set", { entity: "PROMPT_TAG", action: "SET" }],
+  ["a tag of a prompt is deleted", { entity: "PROMPT_TAG", action: "DELETED" }],
+  ["a tag of a prompt's version is set", { entity: "PROMPT_VERSION_TAG", action: "SET" }],
+  ["a tag of a prompt's version is deleted", { entity: "PROMPT_VERSION_TAG", action: "DELETED" }],
   ["an alias of a prompt is set", { entity: "PROMPT_ALIAS", action: "CREATED" }],
   ["an alias of a prompt is deleted", { entity: "PROMPT_ALIAS", action: "DELETED" }],
 ];
