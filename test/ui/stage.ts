@@ -36,13 +36,17 @@ export interface Stage {
 interface StageOptions {
   /** The static prefix that the server is told. */
   prefix?: string;
+  /** What follows `millrace server`. */
+  args?: string[];
+  /** Added to the server's environment. */
+  env?: Record<string, string>;
 }
 
 /**
  * Sets the stage for the tests of a file. Whatever a test does, it fails if a page has logged an
  * error, thrown, or asked another host for anything.
  */
-export function setStage({ prefix = "" }: StageOptions = {}): Stage {
+export function setStage(options: StageOptions = {}): Stage {
   let server: RunningServer;
   let browser: Browser;
   let contexts: BrowserContext[] = [];
@@ -50,7 +54,7 @@ export function setStage({ prefix = "" }: StageOptions = {}): Stage {
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([
-      tempDir().then((cwd) => startServer({ cwd, prefix })),
+      tempDir().then((cwd) => startServer({ cwd, ...options })),
       startBrowser(),
     ]);
   });

@@ -44,7 +44,8 @@ export function useModelActions() {
         done: `Deleted “${name}”`,
         failed: "The model was not deleted",
         run: () => call("deleteRegisteredModel", { name }),
-        changes,
+        // The page of the model itself must not ask for it again before it is left.
+        changes: changes.filter((each) => each !== "getRegisteredModel"),
       }),
     describe: ({ name, description = "" }: RegisteredModel, text: string) =>
       change({

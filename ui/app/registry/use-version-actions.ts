@@ -58,7 +58,8 @@ export function useVersionActions() {
         done: `Deleted version ${version}`,
         failed: `Version ${version} was not deleted`,
         run: () => call("deleteModelVersion", { name, version }),
-        changes,
+        // The page of the version itself must not ask for it again before it is left.
+        changes: changes.filter((each) => each !== "getModelVersion"),
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { urlOf } from "../../api/call.ts";
 import { Ask } from "../../components/Ask.tsx";
 import { Button, IconButton } from "../../components/Button.tsx";
+import { Progress } from "../../components/Progress.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
 import { Datasets } from "../../registry/Datasets.tsx";
@@ -106,9 +107,18 @@ function Evidence({ page: { evidence } }: PartProps) {
   );
 }
 
+/** What the server can read: the files, and what MLmodel says, where they are a run's or a model's. */
 function Files({ page: { version, evidence, shown, setView } }: PartProps) {
   const { name, version: number, source } = version;
-  const artifacts = evidence?.artifacts;
+  if (!evidence) return <Progress label="The artifacts are found" />;
+  if (!evidence.artifacts)
+    return (
+      <Section title="Artifacts">
+        <p className={layout.none}>
+          They are kept at <code>{source}</code>, which this server does not read.
+        </p>
+      </Section>
+    );
   return (
     <>
       <Section title="Signature and flavors">
@@ -117,19 +127,11 @@ function Files({ page: { version, evidence, shown, setView } }: PartProps) {
         />
       </Section>
       <Section title="Artifacts">
-        {artifacts ? (
-          <ModelArtifacts
-            {...artifacts}
-            shown={shown}
-            onShow={(patch) => setView(patch, { replace: true })}
-          />
-        ) : (
-          evidence && (
-            <p className={layout.none}>
-              They are kept at <code>{source}</code>.
-            </p>
-          )
-        )}
+        <ModelArtifacts
+          {...evidence.artifacts}
+          shown={shown}
+          onShow={(patch) => setView(patch, { replace: true })}
+        />
       </Section>
     </>
   );
