@@ -11,6 +11,15 @@ const hostile = `<img src=x onerror="document.title='owned'"><script>document.ti
 const transition = (name: string, version: string, stage_: string) =>
   stage.seed.post("model-versions/transition-stage", { name, version, stage: stage_ });
 
+/** Describes a model with the credentials of a user. */
+async function describeAs(user: string, name: string, description: string): Promise<void> {
+  await fetch(`${stage.url}/api/2.0/mlflow/registered-models/update`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json", authorization: `Basic ${btoa(`${user}:x`)}` },
+    body: JSON.stringify({ name, description }),
+  });
+}
+
 describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   const open = (path: string, size?: typeof narrow) =>
     stage.open(path, { theme, ...(size && { size }) });
@@ -119,6 +128,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await registry.register(name, 2);
     await registry.alias(name, "champion", "1");
     await registry.alias(name, "champion", "2");
+    await describeAs("ada", name, "Sees all.");
     for (let count = 0; count < 60; count += 1)
       await stage.seed.post("model-versions/set-tag", {
         name,
@@ -133,7 +143,10 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await expect.poll(() => lines.count()).toBe(50);
     await page.getByRole("button", { name: "What was before" }).click();
     await page.getByText("model made").waitFor();
-    await expect.poll(() => lines.count()).toBe(65);
+    await expect.poll(() => lines.count()).toBe(66);
+    const described = lines.filter({ hasText: "description changed" });
+    expect(await described.innerText()).toMatch(/ada[^]*Sees all\./);
+    await described.scrollIntoViewIfNeeded();
     await screenshot(page, `history-${theme}`);
     await expectAccessible(page);
 

@@ -166,6 +166,22 @@ export function describeRegisteredModels(suite: Suite): void {
       ]);
     });
 
+    it("is told of one version, with the aliases that left it", async () => {
+      const name = await newModel(suite.store);
+      for (const tag of ["1", "2"]) await newVersion(suite.store, name, { tag });
+      await suite.store.setModelVersionTag({ name, version: "2", key: "k", value: "1" });
+      await suite.store.setModelVersionTag({ name, version: "1", key: "k", value: "2" });
+      for (const version of ["1", "2"])
+        await suite.store.setRegisteredModelAlias({ name, alias: "champion", version });
+      const { events = [] } = await suite.store.getRegistryEvents({ name, version: "1" });
+      expect(events.map(({ entity, version, old_value }) => [entity, version, old_value])).toEqual([
+        ["registered_model_alias", "2", "1"],
+        ["registered_model_alias", "1", undefined],
+        ["model_version_tag", "1", undefined],
+        ["model_version", "1", undefined],
+      ]);
+    });
+
     it("comes in pages that stay where they are while more happens", async () => {
       const name = await newModel(suite.store);
       for (const value of ["1", "2", "3", "4"])

@@ -51,11 +51,9 @@ function Line({ event }: { event: RegistryEvent }) {
   const values = valuesOf(event);
   return (
     <li className={styles.event}>
-      <span className={styles.faint}>
-        <Time at={event.timestamp} />
-      </span>
       <span className={styles.faint} title={event.user}>
-        {event.user === "" ? "—" : event.user}
+        <Time at={event.timestamp} />
+        {event.user !== "" && <span className={styles.user}>{event.user}</span>}
       </span>
       <span>
         {wordsOf(event)}

@@ -12,7 +12,7 @@ export const registryEventOperations: Operations<"getRegistryEvents"> = {
       .selectFrom("millrace_registry_events")
       .selectAll()
       .where("name", "=", name)
-      .$if(version !== undefined, (query) => query.where(isAbout(version!)))
+      .$if(version !== undefined, (query) => query.where(isAbout(String(Number(version)))))
       .$if(before > 0, (query) => query.where("event_id", "<", before))
       .orderBy("event_id", "desc")
       .limit(max_results + 1)
