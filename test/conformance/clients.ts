@@ -46,7 +46,7 @@ export const clients: Client[] = [
       ],
     ],
   },
-  { name: "skinny22", groups: [[...common, "async_logging"]] },
+  { name: "skinny22", groups: [[...common, "async_logging", "registry"]] },
   // In it all threads share one active run, so that it cannot run them beside each other.
   {
     name: "mlflow2",

@@ -22,7 +22,7 @@ describe.each([
   ["light", wide],
   ["dark", narrow],
 ] as const)("in the %s theme", (theme, size) => {
-  test("a webhook is made, tested, told, disabled, enabled and deleted", async () => {
+  test("a webhook is made, tested, told, changed, disabled, enabled and deleted", async () => {
     const name = `deploy-${theme}`;
     const page = await stage.open("/settings", { theme, size });
     const said = page.getByRole("status");
@@ -45,6 +45,13 @@ describe.each([
     await registry.alias(name, "champion", "1");
     const [, told] = await receiver.heard(2);
     expect(told!.message.data).toEqual({ name, alias: "champion", version: "1" });
+
+    await webhook.getByRole("button", { name: "Change" }).click();
+    await webhook.getByRole("checkbox", { name: "an alias is deleted" }).check();
+    await screenshot(page, `webhook-change-${theme}`);
+    await expectAccessible(page);
+    await webhook.getByRole("button", { name: "Save" }).click();
+    await webhook.getByText("an alias is set, an alias is deleted").waitFor();
 
     await webhook.getByRole("button", { name: "Disable" }).click();
     await webhook.getByText("disabled; when").waitFor();

@@ -2,39 +2,42 @@ import { useState } from "react";
 import type { Request } from "../../api/types.ts";
 import { Button } from "../../components/Button.tsx";
 import { TextField } from "../../components/TextField.tsx";
-import { webhookEvents } from "./webhook-events.ts";
+import type { Webhook } from "./use-webhook-actions.ts";
+import { chosenOf, eventsOf, webhookEvents } from "./webhook-events.ts";
 import styles from "./Webhooks.module.css";
 
 interface WebhookFormProps {
+  /** The webhook that is changed; without, a new one is made. */
+  webhook?: Webhook;
   /** Resolves to whether it was done; the form stays open when it was not. */
-  onCreate: (webhook: Request<"createWebhook">) => Promise<boolean>;
+  onSubmit: (fields: Request<"createWebhook">) => Promise<boolean>;
   onClose: () => void;
 }
 
 /** Where to send messages, of what, and with which secret they are signed. */
-export function WebhookForm({ onCreate, onClose }: WebhookFormProps) {
-  const [name, setName] = useState("");
-  const [url, setUrl] = useState("https://");
+export function WebhookForm({ webhook, onSubmit, onClose }: WebhookFormProps) {
+  const [name, setName] = useState(webhook?.name ?? "");
+  const [url, setUrl] = useState(webhook?.url ?? "https://");
   const [secret, setSecret] = useState("");
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const create = async (): Promise<void> => {
-    const events = webhookEvents.flatMap(([, event], at) => (chosen.has(at) ? [event] : []));
-    const done = await onCreate({ name, url, events, ...(secret !== "" && { secret }) });
+  const [chosen, setChosen] = useState(() => chosenOf(webhook?.events));
+  const submit = async (): Promise<void> => {
+    const events = eventsOf(chosen, webhook?.events);
+    const done = await onSubmit({ name, url, events, ...(secret !== "" && { secret }) });
     if (done) onClose();
   };
   return (
     <form
-      aria-label="New webhook"
+      aria-label={webhook ? `Webhook ${webhook.name}` : "New webhook"}
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        void create();
+        void submit();
       }}
     >
       <TextField autoFocus required label="Name" value={name} onChange={setName} />
       <TextField required label="URL" type="url" value={url} onChange={setUrl} />
       <TextField
-        label="Secret, with which messages are signed"
+        label={`Secret, with which messages are signed${webhook ? "; empty leaves it as it is" : ""}`}
         type="password"
         autoComplete="off"
         value={secret}
@@ -55,7 +58,7 @@ export function WebhookForm({ onCreate, onClose }: WebhookFormProps) {
       </fieldset>
       <div className={styles.actions}>
         <Button type="submit" look="main" disabled={chosen.size === 0}>
-          Create
+          {webhook ? "Save" : "Create"}
         </Button>
         <Button onClick={onClose}>Cancel</Button>
       </div>

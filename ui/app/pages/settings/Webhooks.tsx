@@ -34,7 +34,7 @@ export function Webhooks() {
         ))}
       </ul>
       {isMaking ? (
-        <WebhookForm onCreate={actions.create} onClose={() => setIsMaking(false)} />
+        <WebhookForm onSubmit={actions.create} onClose={() => setIsMaking(false)} />
       ) : (
         <Button icon="plus" onClick={() => setIsMaking(true)}>
           New webhook
@@ -51,7 +51,18 @@ interface LineProps {
 
 function Line({ webhook, actions }: LineProps) {
   const { name, url, events = [], status } = webhook;
+  const [isChanging, setIsChanging] = useState(false);
   const isActive = status !== "DISABLED";
+  if (isChanging)
+    return (
+      <li className={styles.webhook}>
+        <WebhookForm
+          webhook={webhook}
+          onSubmit={(fields) => actions.update(webhook, fields)}
+          onClose={() => setIsChanging(false)}
+        />
+      </li>
+    );
   return (
     <li className={styles.webhook}>
       <div className={styles.facts}>
@@ -63,6 +74,7 @@ function Line({ webhook, actions }: LineProps) {
       </div>
       <div className={styles.actions}>
         <Button onClick={() => void actions.test(webhook)}>Test</Button>
+        <Button onClick={() => setIsChanging(true)}>Change</Button>
         <Button onClick={() => void actions.setActive(webhook, !isActive)}>
           {isActive ? "Disable" : "Enable"}
         </Button>

@@ -19,6 +19,13 @@ export function useWebhookActions() {
         run: () => call("createWebhook", webhook),
         changes,
       }),
+    update: ({ webhook_id, name }: Webhook, fields: Request<"createWebhook">) =>
+      change({
+        done: `Changed the webhook “${name}”`,
+        failed: "The webhook was not changed",
+        run: () => call("updateWebhook", { webhook_id, ...fields }),
+        changes,
+      }),
     /** Sends an example, and says what the receiver answered. */
     test: ({ webhook_id, name }: Webhook) =>
       change({

@@ -23,6 +23,24 @@ export const webhookEvents: readonly (readonly [text: string, event: WebhookEven
 const isSame = (a: WebhookEvent, b: WebhookEvent): boolean =>
   a.entity === b.entity && a.action === b.action;
 
+const placeOf = (event: WebhookEvent): number =>
+  webhookEvents.findIndex(([, each]) => isSame(each, event));
+
+const isNamed = (event: WebhookEvent): boolean => placeOf(event) >= 0;
+
+/** The places in the list above of a webhook's events. */
+export const chosenOf = (events: readonly WebhookEvent[] = []): ReadonlySet<number> =>
+  new Set(events.filter(isNamed).map((event) => placeOf(event)));
+
+/** The events at these places, with those that a webhook has and the list has not. */
+export const eventsOf = (
+  chosen: ReadonlySet<number>,
+  before: readonly WebhookEvent[] = [],
+): WebhookEvent[] => [
+  ...webhookEvents.flatMap(([, event], at) => (chosen.has(at) ? [event] : [])),
+  ...before.filter((event) => !isNamed(event)),
+];
+
 /** An event in words; one that has none, as the protocol names it. */
 export const wordsOfEvent = (event: WebhookEvent): string =>
-  webhookEvents.find(([, each]) => isSame(each, event))?.[0] ?? `${event.entity} ${event.action}`;
+  webhookEvents[placeOf(event)]?.[0] ?? `${event.entity} ${event.action}`;
