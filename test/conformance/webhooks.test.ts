@@ -84,12 +84,13 @@ const untold: typeof told = [
   ["DELETE", "registered-models/delete", { name: "b" }],
 ];
 
+let cwds: string[] = [];
 let servers: RunningServer[] = [];
 const receivers: WebhookReceiver[] = [];
 
 beforeAll(async () => {
   const python = await pythonEnv("mlflow3");
-  const cwds = await Promise.all([tempDir(), tempDir()]);
+  cwds = await Promise.all([tempDir(), tempDir()]);
   servers = await Promise.all([
     startMlflow(python, { backendStoreUri: "sqlite:///mlflow.db", env, cwd: cwds[0]! }),
     startServer({ env, cwd: cwds[1]! }),
@@ -136,4 +137,15 @@ test("webhooks are told the same as by MLflow's own server, signed in the same w
       /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00$/,
     );
   }
+});
+
+test("a webhook that MLflow made is told by Millrace, signed with its secret", async () => {
+  await servers[0]!.stop();
+  servers[0] = await startServer({ env, cwd: cwds[0]! });
+  const [receiver] = receivers;
+  const before = receiver!.received.length;
+  await ok(post(servers[0].url, "registered-models/create", { name: "taken over" }));
+  const heard = await receiver!.heard(before + 1);
+  expect(heard.at(-1)!.message.data["name"]).toBe("taken over");
+  expect(heard.at(-1)!.headers["x-mlflow-signature"]).toBe(signatureOf(heard.at(-1)!, SECRET));
 });

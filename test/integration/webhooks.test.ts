@@ -168,6 +168,37 @@ describe("A webhook", () => {
     expect(versionsOf(name)).toEqual(numbers);
   });
 
+  it("whose secret another key has encrypted waits, and says why", async () => {
+    const { webhook } = (await createWebhook(server.url, receiver.url)) as {
+      webhook: { webhook_id: string };
+    };
+    await server.stop();
+    const key = { MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY: `${"A".repeat(43)}=` };
+    server = await startServer({ cwd, env: { ...env, ...key } });
+    const answer = await ok(post(server.url, `webhooks/${webhook.webhook_id}/test`, {}));
+    expect(answer["result"]).toMatchObject({
+      success: false,
+      error_message: expect.stringContaining("stored with another MLFLOW_WEBHOOK_SECRET") as string,
+    });
+    await createVersion(server.url, await createModel(server.url));
+    while (!server.output().includes("stored with another")) await sleep(20);
+    await server.stop();
+    server = await start();
+    await receiver.heard(1);
+  });
+
+  it("has no secret on a server without a key", async () => {
+    const { MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY: _, ...keyless } = env;
+    const other = await startServer({ cwd: await tempDir(), env: keyless });
+    const webhook = { name: "hook", url: receiver.url, events };
+    await ok(post(other.url, "webhooks", webhook));
+    expect(await post(other.url, "webhooks", { ...webhook, secret: SECRET })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("32 random bytes in URL-safe base64") as string },
+    });
+    await other.stop();
+  });
+
   it("is tested with an example", async () => {
     receiver.behaviour = (response) => response.writeHead(202).end("x".repeat(100_000));
     const { webhook } = (await createWebhook(server.url, receiver.url)) as {

@@ -62,11 +62,11 @@ export class WebhookSender {
     clearTimeout(grace);
   }
 
-  /** Posts a message to a webhook now. Throws what kept it from arriving. */
-  send(target: WebhookTarget, deliveryId: string, body: string): Promise<Answer> {
+  /** Posts a message to a webhook now. Rejects with what kept it from arriving. */
+  async send(target: WebhookTarget, deliveryId: string, body: string): Promise<Answer> {
     const { url, secret } = target;
     const message = { url, secret: this.#readable(secret), deliveryId, body };
-    return post(message, this.#settings, this.#ending.signal);
+    return await post(message, this.#settings, this.#ending.signal);
   }
 
   async #run(): Promise<void> {
