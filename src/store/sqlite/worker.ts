@@ -97,12 +97,16 @@ function serve(connection: SqliteConnection): void {
   });
 }
 
+/** Deno's port to the parent is of another kind, whose messages come by the event loop alone. */
 const received = (): Message | undefined =>
-  receiveMessageOnPort(port)?.message as Message | undefined;
+  port instanceof MessagePort
+    ? (receiveMessageOnPort(port)?.message as Message | undefined)
+    : undefined;
 
 function close(connection: SqliteConnection): void {
   connection.close();
-  port.close();
+  if (port instanceof MessagePort) port.close();
+  else process.exit();
 }
 
 async function sendVersion({ session }: SqliteConnection, id: number): Promise<void> {
