@@ -95,6 +95,50 @@ test("the package says whose code it contains", async () => {
   expect(await readFile(notices, "utf8")).toMatch(/^## fastify \d/m);
 });
 
+const logFromJavaScript = `
+import { logMetric, shutdown, startRun } from "millrace";
+import { createClient } from "millrace/client";
+const run = await startRun({ runName: "plain" });
+await logMetric("loss", 0.25, { step: 3 });
+await run.end();
+await shutdown();
+const client = createClient({ uri: process.env.MLFLOW_TRACKING_URI });
+const read = await client.getRun({ run_id: run.runId });
+console.log(read.run.info.status, read.run.data.metrics[0].value);
+`;
+
+const logFromTypeScript = `
+import { type ActiveRun, logMetric, startRun, withRun } from "millrace";
+import { createClient, type Run } from "millrace/client";
+const run: ActiveRun = await startRun({ runName: "typed", tags: { team: "vision" } });
+run.logMetric("loss", 0.25, { step: 3 });
+const runId: string = await withRun({ nested: true }, async (child) => child.runId);
+const client = createClient({ uri: "http://localhost:5000" });
+export const read: Run = (await client.getRun({ run_id: runId })).run;
+// @ts-expect-error a value is a number
+await logMetric("loss", "0.25");
+// @ts-expect-error a run belongs to an experiment
+await client.createRun({});
+`;
+
+test.each([
+  ["nodenext", "nodenext"],
+  ["esnext", "bundler"],
+])("TypeScript with module %s and resolution %s finds the types", async (module, resolution) => {
+  const cwd = join(folder, "app");
+  await writeFile(join(cwd, "typed.mts"), logFromTypeScript);
+  const options = [
+    ...["--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2024"],
+    ...["--lib", "es2024,esnext.disposable", "--module", module, "--moduleResolution", resolution],
+    ...["--types", "node", "--typeRoots", join(root, "node_modules/@types")],
+  ];
+  // It prints what is wrong, and fails then.
+  const { stdout } = await run(join(root, "node_modules/.bin/tsc"), [...options, "typed.mts"], {
+    cwd,
+  }).catch((error: unknown) => error as { stdout: string });
+  expect(stdout).toBe("");
+});
+
 describe.each(["24", "26"])("on Node %s", (node) => {
   test("npx millrace --version prints the version", async () => {
     const env = { ...process.env, ...userOf(node) };
@@ -109,6 +153,17 @@ describe.each(["24", "26"])("on Node %s", (node) => {
     expect(nodeVersion.stdout).toMatch(new RegExp(`^v${node}\\.`));
     expect(version.stdout.trim()).toContain(manifest.version);
     expect(version.stderr).not.toContain("Warning");
+  });
+
+  test("a program in plain JavaScript logs", async () => {
+    const server = await startServer({ cwd: await tempDir() });
+    onTestFinished(() => server.kill());
+    await writeFile(join(folder, "app/log.mjs"), logFromJavaScript);
+    const env = { ...process.env, ...userOf(node), MLFLOW_TRACKING_URI: server.url };
+
+    const { stdout, stderr } = await run("node", ["log.mjs"], { cwd: join(folder, "app"), env });
+
+    expect({ stdout, stderr }).toEqual({ stdout: "FINISHED 0.25\n", stderr: "" });
   });
 
   test(
