@@ -29,11 +29,6 @@ export function processEnvironment(envFile?: string): Environment {
   return process.env;
 }
 
-/** Makes every TLS connection of this process accept any certificate. */
-export function acceptAnyCertificate(): void {
-  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
-}
-
 /** The options of `millrace server` as they were given, each with the variable that stands in for it. */
 export const serverVariables = {
   backendStoreUri: "MLFLOW_BACKEND_STORE_URI",
@@ -122,6 +117,8 @@ export interface ClientSettings {
   insecureTls: boolean;
   /** A PEM file with the certificates to trust in place of the system's. */
   serverCertPath: string | undefined;
+  /** A PEM file with the client's certificate and the key to it. */
+  clientCertPath: string | undefined;
   /** The experiment that commands use where none is named. */
   experimentId: string | undefined;
   experimentName: string | undefined;
@@ -141,11 +138,7 @@ export interface ClientSettings {
 }
 
 /** Ways to reach a server that Millrace's client does not have; without them it would be refused. */
-const unsupportedClientVariables = [
-  "MLFLOW_TRACKING_AUTH",
-  "MLFLOW_TRACKING_AWS_SIGV4",
-  "MLFLOW_TRACKING_CLIENT_CERT_PATH",
-];
+const unsupportedClientVariables = ["MLFLOW_TRACKING_AUTH", "MLFLOW_TRACKING_AWS_SIGV4"];
 
 /** @throws SettingsError */
 export function clientSettings(env: Environment): ClientSettings {
@@ -166,6 +159,7 @@ export function clientSettings(env: Environment): ClientSettings {
     timeout: 1000 * (wholeNumber("MLFLOW_HTTP_REQUEST_TIMEOUT", env) ?? 120),
     insecureTls,
     serverCertPath,
+    clientCertPath: env["MLFLOW_TRACKING_CLIENT_CERT_PATH"] || undefined,
     experimentId: env["MLFLOW_EXPERIMENT_ID"] || undefined,
     experimentName: env["MLFLOW_EXPERIMENT_NAME"] || undefined,
     runId: env["MLFLOW_RUN_ID"] || undefined,

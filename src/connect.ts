@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { setDefaultCACertificates } from "node:tls";
 import type { ArtifactRepository } from "./artifacts/artifact-repository.ts";
 import { AddressError } from "./client/address-error.ts";
 import { artifactsAt, type TrackingServer } from "./client/artifact-locations.ts";
@@ -8,7 +7,8 @@ import { authorization, splitUserInfo } from "./client/credentials.ts";
 import { credentialsFile } from "./client/credentials-file.ts";
 import { storeCall } from "./client/store-call.ts";
 import { rawCall, restCall } from "./client/transport.ts";
-import { acceptAnyCertificate, type ClientSettings } from "./config.ts";
+import { tlsFetch } from "./client/tls-fetch.ts";
+import type { ClientSettings } from "./config.ts";
 import { type DatabaseUri, parseDatabaseUri } from "./core/database-uri.ts";
 
 /** A tracking store: a server, or a database that this process opens itself. */
@@ -33,8 +33,7 @@ export const connect = async (uri: string, settings: ClientSettings): Promise<Co
   isServerAddress(uri) ? await toServer(uri, settings) : await toDatabase(uri, settings);
 
 async function toServer(address: string, settings: ClientSettings): Promise<Connection> {
-  const server = trackingServer(address, settings);
-  await trustServer(settings);
+  const server = { ...trackingServer(address, settings), ...(await tlsOf(settings)) };
   const options = { ...server, timeout: settings.timeout };
   return {
     call: restCall(options),
@@ -44,11 +43,28 @@ async function toServer(address: string, settings: ClientSettings): Promise<Conn
   };
 }
 
-/** Makes this process's TLS connections trust what the user told to trust. */
-async function trustServer({ insecureTls, serverCertPath }: ClientSettings): Promise<void> {
-  if (insecureTls) acceptAnyCertificate();
-  if (serverCertPath !== undefined)
-    setDefaultCACertificates([await readFile(serverCertPath, "utf8")]);
+/** A `fetch` that trusts, and shows, what the user told to; none where nothing is told. */
+async function tlsOf(settings: ClientSettings): Promise<{ fetch?: typeof fetch }> {
+  const { insecureTls, serverCertPath, clientCertPath } = settings;
+  if (!insecureTls && serverCertPath === undefined && clientCertPath === undefined) return {};
+  const ca = await pemAt("MLFLOW_TRACKING_SERVER_CERT_PATH", serverCertPath);
+  // One file holds both, in either order.
+  const own = await pemAt("MLFLOW_TRACKING_CLIENT_CERT_PATH", clientCertPath);
+  return {
+    fetch: tlsFetch({
+      insecure: insecureTls,
+      ...(ca !== undefined && { ca }),
+      ...(own !== undefined && { cert: own, key: own }),
+    }),
+  };
+}
+
+async function pemAt(variable: string, path: string | undefined): Promise<string | undefined> {
+  try {
+    return path === undefined ? undefined : await readFile(path, "utf8");
+  } catch (error) {
+    throw new AddressError(`${variable} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** Credentials come from the address, else the environment, else `~/.mlflow/credentials`. */

@@ -22,6 +22,7 @@ export interface MlflowArtifactsOptions {
   path: string;
   /** Headers of every request, such as Authorization; asked for anew each time. */
   headers?: () => Record<string, string>;
+  fetch?: typeof fetch;
 }
 
 const route = "/api/2.0/mlflow-artifacts/artifacts";
@@ -104,13 +105,14 @@ const entry = (file: ArtifactFile): ArtifactFile =>
 
 const fileUrl = (path: string): string => `/${path.split("/").map(encodeURIComponent).join("/")}`;
 
-function proxyClient({ baseUrl, headers = () => ({}) }: MlflowArtifactsOptions) {
+function proxyClient(options: MlflowArtifactsOptions) {
+  const { baseUrl, headers = () => ({}), fetch: ask = fetch } = options;
   const endpoint = baseUrl.replace(/\/+$/, "") + route;
   return {
     async send(method: string, url: string, init: RequestInit = {}): Promise<Response> {
       const all = { "accept-encoding": "identity", ...headers(), ...init.headers };
       try {
-        return await fetch(endpoint + url, { ...init, method, headers: all });
+        return await ask(endpoint + url, { ...init, method, headers: all });
       } catch (error) {
         throw new ApiError(
           "TEMPORARILY_UNAVAILABLE",

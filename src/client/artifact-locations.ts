@@ -10,6 +10,8 @@ export interface TrackingServer {
   uri: string;
   /** For requests to it, and to no other. */
   headers: Record<string, string>;
+  /** Asks it, with the client's certificate. */
+  fetch?: typeof fetch;
 }
 
 /**
@@ -42,6 +44,7 @@ function proxiedArtifacts(uri: string, server: TrackingServer | undefined): Arti
     baseUrl,
     path,
     headers: () => (isOurs ? server.headers : {}),
+    ...(isOurs && server.fetch && { fetch: server.fetch }),
   });
 }
 

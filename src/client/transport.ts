@@ -135,17 +135,24 @@ function noAnswer(error: unknown, server: string, timeout: number): RestError {
       { cause: error },
     );
   const why = reason(error);
-  const advice = /CERT|LEAF_SIGNATURE/.test(why)
-    ? "Name the certificate to trust in MLFLOW_TRACKING_SERVER_CERT_PATH."
-    : "Is the server running there?";
-  const message = `${server} cannot be reached (${why}). ${advice}`;
+  const message = `${server} cannot be reached (${why}). ${adviceFor(why)}`;
   return new RestError(UNREACHABLE, undefined, message, { cause: error });
 }
 
-/** `fetch` hides what happened in its error's cause: ECONNREFUSED, a certificate's problem, … */
+function adviceFor(why: string): string {
+  if (/ALERT.*CERT/.test(why))
+    return "Name a certificate that the server takes, with its key, in MLFLOW_TRACKING_CLIENT_CERT_PATH.";
+  if (/CERT|LEAF_SIGNATURE/.test(why))
+    return "Name the certificate to trust in MLFLOW_TRACKING_SERVER_CERT_PATH.";
+  return "Is the server running there?";
+}
+
+type Coded = Error & { code?: string };
+
+/** What happened, such as ECONNREFUSED or a certificate's problem; `fetch` hides it in the cause. */
 function reason(error: unknown): string {
-  const { cause, message } = error as Error & { cause?: Error & { code?: string } };
-  return cause?.code ?? cause?.message ?? message;
+  const { cause, code, message } = error as Coded & { cause?: Coded };
+  return cause?.code ?? code ?? cause?.message ?? message;
 }
 
 function read<N extends EndpointName>(

@@ -12,6 +12,7 @@ export { tensorflowCallbacks, type TensorflowOptions } from "../client/autolog/t
 export { trainingLogger, type TrainingLogger } from "../client/autolog/training-logger.ts";
 export { logSystemMetrics, type SystemMetricsOptions } from "../client/system-metrics.ts";
 export { RestError } from "../client/rest-error.ts";
+export { tlsFetch, type TlsOptions } from "../client/tls-fetch.ts";
 export type { Fluent } from "../client/fluent/api.ts";
 export type { ActiveRun, Dataset, EndStatus, PointOptions } from "../client/fluent/run.ts";
 export type { RunRecord } from "../client/fluent/run-record.ts";

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { bin, millrace, runCommand } from "../setup/command.ts";
 import { pythonEnv } from "../setup/python.ts";
+import { selfSigned } from "../setup/self-signed.ts";
 import { freePort } from "../setup/servers.ts";
 import { tempDir } from "../setup/temp-dir.ts";
 
@@ -208,47 +209,8 @@ describe("a server that does not answer as it should", () => {
 });
 
 describe("TLS", () => {
-  /** A certificate that no authority has signed, made with the library that MLflow brings. */
-  async function selfSigned(): Promise<{ key: string; cert: string; file: string }> {
-    const python = await pythonEnv("mlflow3");
-    const script = `
-import datetime, ipaddress
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
-key = ec.generate_private_key(ec.SECP256R1())
-name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
-now = datetime.datetime.now(datetime.timezone.utc)
-address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-cert = (
-    x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    .not_valid_before(now - datetime.timedelta(days=1))
-    .not_valid_after(now + datetime.timedelta(days=1))
-    .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-    .sign(key, hashes.SHA256())
-)
-open("cert.pem", "wb").write(cert.public_bytes(serialization.Encoding.PEM))
-open("key.pem", "wb").write(
-    key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-)
-`;
-    const { code, stderr } = await runCommand(python, ["-c", script], { cwd });
-    if (code !== 0) throw new Error(stderr);
-    const file = join(cwd, "cert.pem");
-    const [key, cert] = await Promise.all([
-      readFile(join(cwd, "key.pem"), "utf8"),
-      readFile(file, "utf8"),
-    ]);
-    return { key, cert, file };
-  }
-
   test("a certificate must be trusted, by the system, by name or blindly", async () => {
-    const { key, cert, file } = await selfSigned();
+    const { key, cert, file } = await selfSigned(await pythonEnv("mlflow3"), cwd);
     const host = await serverThat(recorder().answer, createTlsServer({ key, cert }));
     const uri = { MLFLOW_TRACKING_URI: `https://${host}` };
 
