@@ -127,11 +127,10 @@ test.each([
 ])("TypeScript with module %s and resolution %s finds the types", async (module, resolution) => {
   const cwd = join(folder, "app");
   await writeFile(join(cwd, "typed.mts"), logFromTypeScript);
-  const options = [
-    ...["--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2024"],
-    ...["--lib", "es2024,esnext.disposable", "--module", module, "--moduleResolution", resolution],
-    ...["--types", "node", "--typeRoots", join(root, "node_modules/@types")],
-  ];
+  const checks = `--noEmit --strict --skipLibCheck false --target es2024 --lib es2024,esnext.disposable`;
+  const modules = `--module ${module} --moduleResolution ${resolution}`;
+  const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+  const options = [...checks.split(" "), ...modules.split(" "), ...types];
   // It prints what is wrong, and fails then.
   const { stdout } = await run(join(root, "node_modules/.bin/tsc"), [...options, "typed.mts"], {
     cwd,

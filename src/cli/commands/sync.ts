@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { splitUserInfo } from "../../client/credentials.ts";
 import { destinationOf } from "../../client/fluent/link.ts";
-import { abandonedSpools, sendSpool } from "../../client/outbox/spool-folder.ts";
+import { abandonedSpools, newAside, sendSpool } from "../../client/outbox/spool-folder.ts";
 import type { Spool } from "../../client/outbox/spool.ts";
 import { clientSettings, type ClientSettings, type Environment } from "../../config.ts";
 import { connect, isServerAddress } from "../../connect.ts";
@@ -18,7 +18,7 @@ async function sync(settings: ClientSettings): Promise<void> {
   const failures: string[] = [];
   for (const spool of abandonedSpools(settings.spoolFolder, () => true)) {
     try {
-      const count = await sendOne(spool, settings);
+      const count = await sendOne(spool, settings, (message) => failures.push(message));
       console.log(`Sent ${count} ${count === 1 ? "request" : "requests"} to ${spool.uri}.`);
     } catch (error) {
       failures.push(`Not all could be sent to ${spool.uri}: ${(error as Error).message}`);
@@ -27,13 +27,18 @@ async function sync(settings: ClientSettings): Promise<void> {
   if (failures.length > 0) throw new CliError(failures.join("\n"));
 }
 
-async function sendOne(spool: Spool, settings: ClientSettings): Promise<number> {
+async function sendOne(
+  spool: Spool,
+  settings: ClientSettings,
+  keeps: (message: string) => void,
+): Promise<number> {
   const store = await connect(
     spool.uri,
     isOurs(spool.uri, settings) ? settings : anonymous(settings),
   );
   try {
-    return await sendSpool(spool, destinationOf(store), (what, error) =>
+    const aside = newAside(settings.spoolFolder, spool.uri, keeps);
+    return await sendSpool(spool, destinationOf(store), aside, (what, error) =>
       console.error(`Refused: ${what}: ${error.message}`),
     );
   } finally {

@@ -6,7 +6,7 @@ import type { Call, RawCall } from "../call.ts";
 import { Outbox, type OutboxOptions } from "../outbox/outbox.ts";
 import { type Destination, mayPass } from "../outbox/sender.ts";
 import { isLocalId } from "../outbox/operation.ts";
-import { abandonedSpools, newSpool, sendSpool } from "../outbox/spool-folder.ts";
+import { abandonedSpools, newAside, newSpool, sendSpool } from "../outbox/spool-folder.ts";
 import type { ArtifactTarget } from "./artifacts.ts";
 
 /** A tracking store, as the fluent API needs it. */
@@ -50,14 +50,15 @@ async function artifactsOfRun(store: Store, runId: string): Promise<ArtifactRepo
 export function linkTo(store: Store, options: LinkOptions): Link {
   const { call } = store;
   const destination = destinationOf(store);
-  const outbox = new Outbox(destination, newSpool(options.spoolFolder, options.target), options);
+  const { spoolFolder, target, warn } = options;
+  const aside = newAside(spoolFolder, target, warn);
+  const outbox = new Outbox(destination, newSpool(spoolFolder, target), aside, options);
   const recovered = recover().catch(() => {});
 
   async function recover(): Promise<void> {
-    const isOurs = (uri: string) => uri === options.target;
-    for (const spool of abandonedSpools(options.spoolFolder, isOurs))
-      await sendSpool(spool, destination, (what, error) =>
-        options.warn(`Refused: ${what}: ${error.message}`),
+    for (const spool of abandonedSpools(spoolFolder, (uri) => uri === target))
+      await sendSpool(spool, destination, aside, (what, error) =>
+        warn(`Refused: ${what}: ${error.message}`),
       );
   }
 

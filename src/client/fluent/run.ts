@@ -62,6 +62,8 @@ export interface RunOptions {
   outbox: Outbox;
   artifacts: ArtifactTarget;
   onEnd(status: EndStatus): void;
+  /** The block that the run belongs to is left, whether by an error is not known yet. */
+  onLeave(): void;
 }
 
 /** The handle of a run that is created. */
@@ -107,7 +109,11 @@ export function activeRun(options: RunOptions): ActiveRun {
     ...artifactLogger(options.artifacts, (tag) => outbox.setTag(runId, tag)),
     flush: () => outbox.flush(),
     end: (status = "FINISHED") => (ended ??= end(status)),
-    [Symbol.asyncDispose]: () => run.end(),
+    async [Symbol.asyncDispose]() {
+      if (ended !== undefined) return await ended;
+      options.onLeave();
+      await outbox.flush();
+    },
   };
 
   async function end(status: EndStatus): Promise<void> {

@@ -65,6 +65,8 @@ export class Tracking {
   readonly #options: TrackingOptions;
   readonly #slots = new AsyncLocalStorage<Slot>();
   readonly #open = new Set<ActiveRun>();
+  /** The ends of runs whose blocks are left. */
+  readonly #leaving = new Map<ActiveRun, Promise<void>>();
   #uri: string | undefined;
   #link: Promise<Link> | undefined;
   #experiment: ExperimentRef | undefined;
@@ -82,16 +84,17 @@ export class Tracking {
 
   setTrackingUri(uri: string): void {
     if (uri === this.#uri) return;
-    if (this.#open.size > 0)
+    if (this.#open.size > this.#leaving.size)
       throw new Error("Runs are active; end them before another tracking URI is set.");
-    const before = this.#link;
-    void before?.then((link) => link.close()).catch(() => {});
+    const before = Promise.all([this.#link, ...this.#leaving.values()]);
+    void before.then(([link]) => link?.close()).catch(() => {});
     this.#uri = uri;
     this.#link = undefined;
   }
 
-  link(): Promise<Link> {
-    return (this.#link ??= this.#openLink());
+  async link(): Promise<Link> {
+    await Promise.all(this.#leaving.values());
+    return await (this.#link ??= this.#openLink());
   }
 
   async #openLink(): Promise<Link> {
@@ -221,10 +224,26 @@ export class Tracking {
         slot.ended = true;
         this.#open.delete(run);
       },
+      onLeave: () => {
+        slot.ended = true;
+        this.#endSoon(run);
+      },
     });
     this.#open.add(run);
     this.#last = run.runId;
     return run;
+  }
+
+  /**
+   * A block does not tell whether an error leaves it. One that nobody catches ends the process
+   * before the event loop's next turn, and the run is FAILED then, as all that are not ended.
+   */
+  #endSoon(run: ActiveRun): void {
+    const end = new Promise((resolve) => setImmediate(resolve))
+      .then(() => run.end("FINISHED"))
+      .catch((error: Error) => this.#options.warn(error.message))
+      .finally(() => this.#leaving.delete(run));
+    this.#leaving.set(run, end);
   }
 
   /** The environment's run is gone on with once. */
@@ -323,6 +342,7 @@ export class Tracking {
   }
 
   async flush(): Promise<void> {
+    await Promise.all(this.#leaving.values());
     await (await this.#link)?.outbox.flush();
   }
 

@@ -1,5 +1,11 @@
 import { limits } from "../../protocol/limits.ts";
-import type { Batch, KeyValue, MetricPoint, Operation } from "./operation.ts";
+import {
+  type Batch,
+  type KeyValue,
+  type MetricPoint,
+  type Operation,
+  sizeOf,
+} from "./operation.ts";
 
 /** Operations that wait in memory. What one run logs in a row is gathered into batches. */
 export class Batches {
@@ -67,8 +73,3 @@ export class Batches {
     return batch;
   }
 }
-
-const sizeOf = (operation: Operation): number =>
-  operation.kind === "batch"
-    ? operation.metrics.length + operation.params.length + operation.tags.length
-    : 1;

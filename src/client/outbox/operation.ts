@@ -42,6 +42,12 @@ export type ExperimentRef = { id: string } | { name: string };
 export const runOf = (operation: Operation): string =>
   operation.kind === "create" ? operation.id : operation.run_id;
 
+/** How many entries an operation has. */
+export const sizeOf = (operation: Operation): number =>
+  operation.kind === "batch"
+    ? operation.metrics.length + operation.params.length + operation.tags.length
+    : 1;
+
 const LOCAL = "local-";
 
 /** A name for a run that no server knows yet. */

@@ -1,7 +1,9 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { Batches } from "./batches.ts";
 import type { KeyValue, MetricPoint, Operation } from "./operation.ts";
-import { type Destination, type OnRefused, send } from "./sender.ts";
+import type { Aside } from "./aside.ts";
+import { deliver } from "./deliver.ts";
+import type { Destination, OnRefused } from "./sender.ts";
 import type { Spool } from "./spool.ts";
 
 export interface OutboxOptions {
@@ -17,6 +19,8 @@ const MOST_IN_MEMORY = 100_000;
 const FULL_BATCH = 1_000;
 /** For how long the first entry waits for others, in milliseconds. */
 const GATHER = 50;
+/** After so many failures, some minutes, what alone fails is set aside. */
+const PATIENCE = 10;
 /** Between attempts to reach a server that did not answer, in milliseconds; doubled each time. */
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
@@ -29,6 +33,7 @@ export class Outbox {
   readonly #batches = new Batches();
   readonly #destination: Destination;
   readonly #spool: Spool;
+  readonly #aside: Aside;
   readonly #options: OutboxOptions;
   /** Taken from memory and on its way. */
   #sending: Operation | undefined;
@@ -41,9 +46,11 @@ export class Outbox {
   #lost = 0;
   #diskFullAt = -Infinity;
 
-  constructor(destination: Destination, spool: Spool, options: OutboxOptions) {
+  /** What can never be sent goes to `aside`. */
+  constructor(destination: Destination, spool: Spool, aside: Aside, options: OutboxOptions) {
     this.#destination = destination;
     this.#spool = spool;
+    this.#aside = aside;
     this.#options = options;
   }
 
@@ -146,16 +153,19 @@ export class Outbox {
       if (!(await this.#deliver(operation))) return;
       // While it was on its way it may have gone to the disk, and will be sent again.
       if (spooled !== undefined) this.#spool.shift();
-      else if (this.#sending === operation) this.#sending = undefined;
+      else if (this.#sending === operation) {
+        this.#sending = undefined;
+        this.#spool.release(operation);
+      }
     }
   }
 
   async #deliver(operation: Operation): Promise<boolean> {
     try {
-      const { runIds } = this.#spool;
-      const { created } = await send(operation, this.#destination, runIds, this.#onRefused);
-      if (created !== undefined && operation.kind === "create")
-        this.#spool.created(operation.id, created);
+      await deliver(operation, this.#destination, this.#spool, this.#aside, {
+        refused: this.#onRefused,
+        mayGoAside: this.#failures >= PATIENCE,
+      });
       this.#failures = 0;
       return true;
     } catch (error) {

@@ -2,7 +2,7 @@ import { ApiError } from "../../protocol/errors.ts";
 import type { AnswerOf, Call } from "../call.ts";
 import type { Batch, Create, ExperimentRef, Operation } from "./operation.ts";
 import { RestError } from "../rest-error.ts";
-import { isLocalId, LOCAL_ID_TAG, runOf } from "./operation.ts";
+import { isLocalId, LOCAL_ID_TAG, runOf, sizeOf } from "./operation.ts";
 
 /** How operations reach a tracking store. */
 export interface Destination {
@@ -41,11 +41,49 @@ export async function send(
   return {};
 }
 
+/**
+ * Sends what `send` has failed to, if the failure is the operation's own: the server takes other
+ * requests. Returns the parts of it that the server does not take; throws any other failure.
+ */
+export async function sendApart(
+  operation: Operation,
+  destination: Destination,
+  runIds: ReadonlyMap<string, string>,
+  refused: OnRefused,
+  failure: Error,
+): Promise<Operation[]> {
+  if ((failure as RestError).status === undefined) throw failure;
+  // Fails with a server that is at fault, or that does not know who asks.
+  await destination.call("searchExperiments", { max_results: 1 });
+  return await partsRefused(operation, (part) => send(part, destination, runIds, refused));
+}
+
+/** Halves a batch as long as one half is taken, which leaves the entry that is not. */
+async function partsRefused(
+  operation: Operation,
+  attempt: (part: Operation) => Promise<unknown>,
+): Promise<Operation[]> {
+  if (operation.kind !== "batch" || sizeOf(operation) === 1) return [operation];
+  const failed: Operation[] = [];
+  for (const half of halvesOf(operation))
+    try {
+      await attempt(half);
+    } catch (error) {
+      if ((error as RestError).status === undefined) throw error;
+      failed.push(half);
+    }
+  const [half, other] = failed;
+  if (other !== undefined) return [operation];
+  return half === undefined ? [] : await partsRefused(half, attempt);
+}
+
 /** Nothing is refused for good that a server, a login or a disk at rights again would take. */
 export function mayPass(error: unknown): boolean {
   if (!(error instanceof RestError || error instanceof ApiError)) return false;
   const { code, status } = error;
   if (status === undefined) return true;
+  // An address without a tracking server, perhaps for now.
+  if (code === "ENDPOINT_NOT_FOUND") return true;
   return PASSING.has(status) || (status >= 500 && !LASTING.has(code));
 }
 
@@ -65,7 +103,7 @@ async function sendBatch(call: Call, batch: Batch, refused: OnRefused): Promise<
   try {
     await call("logBatch", { run_id, metrics, params, tags });
   } catch (error) {
-    const isOne = metrics.length + params.length + tags.length <= 1;
+    const isOne = sizeOf(batch) <= 1;
     if (mayPass(error) || isOne || isAboutRun(error)) throw error;
     for (const half of halvesOf(batch)) {
       try {
@@ -158,14 +196,14 @@ function active(experiment: Experiment): Experiment {
   );
 }
 
-function describe(operation: Operation): string {
+export function describe(operation: Operation): string {
   const of = `run ${runOf(operation)}`;
   if (operation.kind !== "batch") return `${operation.kind} of ${of}`;
   const { metrics, params, tags } = operation;
   const [metric] = metrics;
   const [param] = params;
   const [tag] = tags;
-  if (metrics.length + params.length + tags.length > 1)
+  if (sizeOf(operation) > 1)
     return `${metrics.length} metrics, ${params.length} params and ${tags.length} tags of ${of}`;
   if (metric) return `metric '${metric.key}' of ${of}`;
   return param ? `param '${param.key}' of ${of}` : `tag '${tag?.key}' of ${of}`;

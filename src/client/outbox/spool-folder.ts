@@ -1,7 +1,9 @@
 import { readdirSync, renameSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { type Destination, type OnRefused, send } from "./sender.ts";
+import { Aside } from "./aside.ts";
+import { deliver } from "./deliver.ts";
+import type { Destination, OnRefused } from "./sender.ts";
 import { Spool } from "./spool.ts";
 
 /** A spool's name says which process has it: `<host>-<pid>-<uuid>.spool`. */
@@ -12,6 +14,10 @@ const nameFor = (uuid: string): string => `${hostname()}-${process.pid}-${uuid}.
 /** A spool of this process for a tracking store; its file is made when it is needed. */
 export const newSpool = (folder: string, uri: string): Spool =>
   new Spool(join(folder, nameFor(crypto.randomUUID())), uri);
+
+/** Where what alone fails is kept, in a file that is made with the first of it. */
+export const newAside = (folder: string, uri: string, warn: (message: string) => void): Aside =>
+  new Aside(() => newSpool(folder, uri), warn);
 
 /**
  * Takes over what processes of this machine that have ended have left, each file by one process
@@ -53,16 +59,19 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Sends all that a spool holds, oldest first; returns how many operations. Throws where it cannot. */
+/**
+ * Sends all that a spool holds, oldest first, and sets aside what alone fails; returns how many
+ * operations it was. Throws where the server takes none.
+ */
 export async function sendSpool(
   spool: Spool,
   destination: Destination,
+  aside: Aside,
   refused: OnRefused,
 ): Promise<number> {
   let count = 0;
   for (let operation = spool.peek(); operation !== undefined; operation = spool.peek()) {
-    const { created } = await send(operation, destination, spool.runIds, refused);
-    if (created !== undefined && operation.kind === "create") spool.created(operation.id, created);
+    await deliver(operation, destination, spool, aside, { refused, mayGoAside: true });
     spool.shift();
     count++;
   }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Operation } from "./operation.ts";
 
@@ -35,7 +35,7 @@ const CHUNK = 1 << 18;
  * the first operation, and deleted with the last.
  */
 export class Spool {
-  readonly #path: string;
+  readonly path: string;
   /** The tracking store that the operations are for. */
   readonly uri: string;
   #file: number | undefined;
@@ -49,7 +49,7 @@ export class Spool {
 
   /** `uri` names the tracking store that the operations are for; it holds no credentials. */
   constructor(path: string, uri: string) {
-    this.#path = path;
+    this.path = path;
     this.uri = uri;
   }
 
@@ -84,8 +84,8 @@ export class Spool {
   /** Adds operations; they are on disk when it returns. Throws, and has added none, when it cannot. */
   append(operations: readonly Operation[]): void {
     if (operations.length === 0) return;
-    if (this.#file === undefined) mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-    this.#file ??= openSync(this.#path, "wx+", 0o600);
+    if (this.#file === undefined) mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    this.#file ??= openSync(this.path, "wx+", 0o600);
     this.#write([...(this.#end === 0 ? [this.#target()] : []), ...operations]);
     fsyncSync(this.#file);
   }
@@ -132,7 +132,7 @@ export class Spool {
   shift(): void {
     const operation = this.peek();
     this.#next = this.#ahead.shift()?.end ?? this.#next;
-    if (operation?.kind === "artifact") rmSync(operation.file, { force: true });
+    if (operation !== undefined) this.release(operation);
     if (this.isEmpty) return this.#remove();
     this.#note({ kind: "sent", until: this.#next });
   }
@@ -154,10 +154,7 @@ export class Spool {
 
   /** Beside the spool, whichever process has it. */
   get #files(): string {
-    return this.#path.replace(
-      /^.*-\d+-([0-9a-f-]{36})\.spool$/s,
-      `${dirname(this.#path)}/$1.files`,
-    );
+    return this.path.replace(/^.*-\d+-([0-9a-f-]{36})\.spool$/s, `${dirname(this.path)}/$1.files`);
   }
 
   /** Keeps a copy of what is to be uploaded, and says where. */
@@ -170,9 +167,21 @@ export class Spool {
     return path;
   }
 
+  /** An operation is at its destination: the copy of an artifact is of no more use. */
+  release(operation: Operation): void {
+    if (operation.kind === "artifact") rmSync(operation.file, { force: true });
+  }
+
+  /** Adds an operation of another spool, whose copy of an artifact comes along. */
+  adopt(operation: Operation): void {
+    if (operation.kind !== "artifact") return this.append([operation]);
+    const file = this.keep(basename(operation.file), { file: operation.file });
+    this.append([{ ...operation, file }]);
+  }
+
   #remove(): void {
     this.close();
-    rmSync(this.#path, { force: true });
+    rmSync(this.path, { force: true });
     rmSync(this.#files, { recursive: true, force: true });
     this.#end = this.#next = this.#readTo = 0;
     this.#ahead = [];

@@ -234,6 +234,39 @@ throw new Error("no");
   expect(await stepsOf(run!.info.run_id)).toEqual([0]);
 });
 
+test("an error that leaves a block with its run, and that nobody catches, leaves it to fail", async () => {
+  await openNetwork();
+  const program = await start(`
+await using run = await mr.startRun();
+run.logMetric("loss", 1);
+await run.flush();
+throw new Error("no");
+`);
+  expect(await program.ended).toBe(1);
+  const second = await start(`await mr.searchRuns(); await mr.shutdown();`);
+  expect(await second.ended).toBe(0);
+  expect((await runs())[0]?.info.status).toBe("FAILED");
+});
+
+test("a block with its run that is left in peace ends the run before anything else", async () => {
+  await openNetwork();
+  const program = await start(`
+let runId;
+{
+  await using run = await mr.startRun();
+  runId = run.runId;
+}
+console.log(mr.activeRun(), (await mr.getRun(runId)).info.status);
+{
+  await using run = await mr.startRun();
+  await run.end("KILLED");
+}
+`);
+  expect(await program.ended).toBe(0);
+  expect(program.output()).toBe("undefined FINISHED\n");
+  expect((await runs()).map(({ info }) => info.status)).toEqual(["KILLED", "FINISHED"]);
+});
+
 test("the disk is full as well: what memory holds is sent when the network is mended", async () => {
   const network = await openNetwork();
   const program = await start(
