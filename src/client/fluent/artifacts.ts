@@ -3,7 +3,7 @@ import { basename, posix } from "node:path";
 import { text } from "node:stream/consumers";
 import type { ArtifactRepository } from "../../artifacts/artifact-repository.ts";
 import { filesWithPaths, LocalPathError } from "../artifact-transfer.ts";
-import { encodeImage, type Image, imagePaths, thumbnail } from "./images.ts";
+import { encodeImage, type Image, imagePaths, type ImagePlace, thumbnail } from "./images.ts";
 import type { KeyValue } from "../outbox/operation.ts";
 import { appended, type SplitTable, splitForm, type Table } from "./tables.ts";
 
@@ -36,10 +36,7 @@ export interface ArtifactLogger {
   /** Adds rows to a table, a .json file that MLflow reads as a data frame. */
   logTable(data: Table, artifactFile: string): Promise<void>;
   /** An image as it is, or one of a series, by key and step. */
-  logImage(
-    image: Image,
-    place: string | { key: string; step?: number; timestamp?: number },
-  ): Promise<void>;
+  logImage(image: Image, place: string | ImagePlace): Promise<void>;
   logFigure(figure: Figure, artifactFile: string): Promise<void>;
 }
 
@@ -78,7 +75,7 @@ export function artifactLogger(
     logTable: (data, artifactFile) => (tables = tables.then(() => extendTable(data, artifactFile))),
     async logImage(image, place) {
       if (typeof place === "string") return await store(place, encodeImage(image));
-      const { full, compressed } = imagePaths(place);
+      const { full, compressed } = imagePaths(image, place);
       await store(full, encodeImage(image));
       await store(compressed, encodeImage(thumbnail(image)));
       setTag({ key: "mlflow.loggedImages", value: "True" });

@@ -14,19 +14,38 @@ export type Image = Pixels | Uint8Array;
 const LONGEST_THUMBNAIL_SIDE = 256;
 const PNG_COLOUR_TYPE: Readonly<Record<number, number>> = { 1: 0, 3: 2, 4: 6 };
 
-/** Where an image of a series lies, as MLflow's UI looks for it: itself, and a smaller one. */
-export function imagePaths({
-  key,
-  step = 0,
-  timestamp = Date.now(),
-}: {
+/** Where an image of a series belongs. */
+export interface ImagePlace {
   key: string;
+  /** Default 0. */
   step?: number;
+  /** In milliseconds since 1970; default now. */
   timestamp?: number;
-}): { full: string; compressed: string } {
+}
+
+/**
+ * Where an image of a series lies, as MLflow's UI looks for it: itself, and a smaller one. Pixels
+ * are PNG in both places, which that UI takes beside the WebP that Python writes.
+ *
+ * @throws RangeError for the bytes of a file that is neither
+ */
+export function imagePaths(
+  image: Image,
+  { key, step = 0, timestamp = Date.now() }: ImagePlace,
+): { full: string; compressed: string } {
   const name = key.replaceAll("/", "~");
   const base = `images/${name}+step+${step}+timestamp+${timestamp}+${crypto.randomUUID()}`;
-  return { full: `${base}.png`, compressed: `${base}+compressed.webp` };
+  const type = image instanceof Uint8Array ? typeOf(image) : "png";
+  return { full: `${base}.${type}`, compressed: `${base}+compressed.${type}` };
+}
+
+function typeOf(file: Uint8Array): "png" | "webp" {
+  const text = Buffer.from(file.subarray(0, 12)).toString("latin1");
+  if (text.startsWith("\x89PNG")) return "png";
+  if (text.startsWith("RIFF") && text.endsWith("WEBP")) return "webp";
+  throw new RangeError(
+    "An image of a series is pixels, or a file in PNG or WebP; logImage(image, path) stores others.",
+  );
 }
 
 /** The bytes of an image file: PNG for pixels. Throws RangeError for pixels that are no image. */
