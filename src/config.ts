@@ -124,6 +124,13 @@ export interface ClientSettings {
   experimentName: string | undefined;
   /** The run that a program goes on with. */
   runId: string | undefined;
+  /** Whether runs log what the machine does, and how; the interval in milliseconds. */
+  systemMetrics: {
+    enabled: boolean;
+    interval: number | undefined;
+    samplesPerPoint: number | undefined;
+    nodeId: string | undefined;
+  };
   /** A JSON object of tags for runs. */
   runContext: string | undefined;
   /** The directory where what is logged waits for its server. */
@@ -164,6 +171,7 @@ export function clientSettings(env: Environment): ClientSettings {
     experimentName: env["MLFLOW_EXPERIMENT_NAME"] || undefined,
     runId: env["MLFLOW_RUN_ID"] || undefined,
     runContext: env["MLFLOW_RUN_CONTEXT"] || undefined,
+    systemMetrics: systemMetricsVariables(env),
     spoolFolder: env["MILLRACE_SPOOL_DIR"] || join(homedir(), ".millrace", "spool"),
     strict: boolean("MILLRACE_STRICT", env) ?? false,
     ...storeVariables(env),
@@ -182,6 +190,20 @@ const storeVariables = (env: Environment) => ({
     env["MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES"]?.toLowerCase(),
   ),
 });
+
+const systemMetricsVariables = (env: Environment) => {
+  const interval = env["MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL"];
+  if (interval && !(Number(interval) > 0 && Number(interval) <= 86_400))
+    throw new SettingsError(
+      `MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL is '${interval}'; write a number of seconds.`,
+    );
+  return {
+    enabled: boolean("MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING", env) ?? false,
+    interval: interval ? 1000 * Number(interval) : undefined,
+    samplesPerPoint: wholeNumber("MLFLOW_SYSTEM_METRICS_SAMPLES_BEFORE_LOGGING", env),
+    nodeId: env["MLFLOW_SYSTEM_METRICS_NODE_ID"] || undefined,
+  };
+};
 
 const webhookVariables = (env: Environment) => {
   const secretKey = env["MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY"] || undefined;

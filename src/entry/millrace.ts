@@ -10,13 +10,17 @@ import { connect, isServerAddress } from "../connect.ts";
 export { createClient, type Client, type ClientOptions } from "../client/client.ts";
 export { tensorflowCallbacks, type TensorflowOptions } from "../client/autolog/tensorflow.ts";
 export { trainingLogger, type TrainingLogger } from "../client/autolog/training-logger.ts";
-export { logSystemMetrics, type SystemMetricsOptions } from "../client/system-metrics.ts";
+export {
+  logSystemMetrics,
+  type SystemMetricsOptions,
+} from "../client/system-metrics/log-system-metrics.ts";
 export { RestError } from "../client/rest-error.ts";
 export { tlsFetch, type TlsOptions } from "../client/tls-fetch.ts";
 export type { Fluent } from "../client/fluent/api.ts";
 export type { ActiveRun, Dataset, EndStatus, PointOptions } from "../client/fluent/run.ts";
 export type { RunRecord } from "../client/fluent/run-record.ts";
-export type { SearchRunsOptions, StartRunOptions } from "../client/fluent/tracking.ts";
+export type { StartRunOptions } from "../client/fluent/begin-run.ts";
+export type { SearchRunsOptions } from "../client/fluent/tracking.ts";
 export type { ProcessContext, RunContextProvider } from "../client/context/context.ts";
 export type * from "../protocol/endpoint-messages.ts";
 
@@ -58,6 +62,7 @@ export function createTracking(given: TrackingOptions = {}): Fluent {
     },
     experiment: experimentId === undefined ? named : { id: experimentId },
     runId: settings.runId,
+    systemMetrics: settings.systemMetrics,
   });
   return fluentApi(tracking, providers);
 }

@@ -43,7 +43,11 @@ test.each([
   onTestFinished(() => server.kill());
   const spoolFolder = join(await tempDir(), "spool");
   const tracking = createTracking({ trackingUri: server.url, strict: true, spoolFolder });
-  const image = { width: 512, height: 300, data: new Uint8Array(512 * 300).map((_, at) => at) };
+  const image = {
+    width: 512,
+    height: 300,
+    data: Uint8Array.from({ length: 512 * 300 }, (none, at) => at),
+  };
   const runId = await tracking.withRun(async (run) => {
     run.logMetric("loss", 0.5);
     await run.logImage(image, { key: "val/samples", step: 3 });

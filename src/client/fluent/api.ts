@@ -4,7 +4,8 @@ import type { RunContextProvider } from "../context/context.ts";
 import type { ArtifactLogger } from "./artifacts.ts";
 import type { ActiveRun, EndStatus } from "./run.ts";
 import type { RunRecord } from "./run-record.ts";
-import type { SearchRunsOptions, StartRunOptions, Tracking } from "./tracking.ts";
+import type { StartRunOptions } from "./begin-run.ts";
+import type { SearchRunsOptions, Tracking } from "./tracking.ts";
 
 /** What logs to a run: the active one, or one that is begun for it. */
 type Logger = Pick<

@@ -2,6 +2,7 @@ import type { DatasetInput } from "../../protocol/endpoint-messages.ts";
 import type { Batch, MetricPoint } from "../outbox/operation.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { artifactLogger, type ArtifactLogger, type ArtifactTarget } from "./artifacts.ts";
+import type { BegunRun } from "./begin-run.ts";
 import { entriesOf, textOf, type Value } from "./values.ts";
 
 export type EndStatus = "FINISHED" | "FAILED" | "KILLED";
@@ -39,6 +40,10 @@ export interface ActiveRun extends AsyncDisposable, ArtifactLogger {
   readonly runId: string;
   readonly experimentId: string | undefined;
   readonly runName: string | undefined;
+  /** Where the steps of system metrics go on: 0 in a new run. */
+  readonly systemMetricsStep: number;
+  /** Whether it takes no more system metrics. */
+  readonly isEnded: boolean;
   logMetric(key: string, value: number, options?: PointOptions): void;
   logMetrics(values: Readonly<Record<string, number>>, options?: PointOptions): void;
   logParam(key: string, value: Value): void;
@@ -55,10 +60,7 @@ export interface ActiveRun extends AsyncDisposable, ArtifactLogger {
   end(status?: EndStatus): Promise<void>;
 }
 
-export interface RunOptions {
-  runId: string;
-  experimentId: string | undefined;
-  runName: string | undefined;
+export interface RunOptions extends BegunRun {
   outbox: Outbox;
   artifacts: ArtifactTarget;
   onEnd(status: EndStatus): void;
@@ -70,6 +72,7 @@ export interface RunOptions {
 export function activeRun(options: RunOptions): ActiveRun {
   const { runId, outbox } = options;
   let ended: Promise<void> | undefined;
+  let isLeft = false;
   const point = (key: string, value: number, given: PointOptions = {}): MetricPoint => ({
     key,
     value,
@@ -86,6 +89,10 @@ export function activeRun(options: RunOptions): ActiveRun {
     runId,
     experimentId: options.experimentId,
     runName: options.runName,
+    systemMetricsStep: options.systemMetricsStep,
+    get isEnded() {
+      return isLeft || ended !== undefined;
+    },
     logMetric: (key, value, given) => outbox.logMetric(runId, point(key, value, given)),
     logMetrics(values, given = {}) {
       const timestamp = given.timestamp ?? Date.now();
@@ -111,6 +118,7 @@ export function activeRun(options: RunOptions): ActiveRun {
     end: (status = "FINISHED") => (ended ??= end(status)),
     async [Symbol.asyncDispose]() {
       if (ended !== undefined) return await ended;
+      isLeft = true;
       options.onLeave();
       await outbox.flush();
     },

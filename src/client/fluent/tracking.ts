@@ -1,29 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Experiment } from "../../protocol/endpoint-messages.ts";
-import { contextTags, type ProcessContext, type RunContextProvider } from "../context/context.ts";
-import { type ExperimentRef, newLocalId } from "../outbox/operation.ts";
+import type { ProcessContext, RunContextProvider } from "../context/context.ts";
+import type { ExperimentRef } from "../outbox/operation.ts";
 import { experimentId, experimentNamed, mayPass } from "../outbox/sender.ts";
 import { allItems } from "../pages.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import {
+  logSystemMetrics,
+  type SystemMetricsOptions,
+} from "../system-metrics/log-system-metrics.ts";
+import { createRun, resumeRun, type StartRunOptions } from "./begin-run.ts";
 import { onProcessEnd } from "./process-end.ts";
 import type { Link } from "./link.ts";
 import { type ActiveRun, activeRun, type EndStatus } from "./run.ts";
 import { runRecord, type RunRecord } from "./run-record.ts";
-import { entriesOf, type Value } from "./values.ts";
-
-export interface StartRunOptions {
-  /** Goes on with a run that there is, instead of beginning one. */
-  runId?: string;
-  experimentId?: string;
-  runName?: string;
-  /** Begins a run below the active one. */
-  nested?: boolean;
-  /** The run above, where it is not the active one. */
-  parentRunId?: string;
-  tags?: Readonly<Record<string, Value>>;
-  /** What is shown as the run's description. */
-  description?: string;
-}
 
 export interface SearchRunsOptions {
   experimentIds?: string[];
@@ -38,8 +28,10 @@ export interface SearchRunsOptions {
 export interface TrackingOptions {
   /** Opens the tracking store at a URI; without one, the environment's. */
   open(uri: string | undefined): Promise<Link>;
-  providers: RunContextProvider[];
+  providers: readonly RunContextProvider[];
   context: ProcessContext;
+  /** How the machine is measured, and whether runs begin with that by themselves. */
+  systemMetrics: SystemMetricsOptions & { enabled: boolean };
   /** The experiment that the environment names. */
   experiment: ExperimentRef | undefined;
   /** The run that the environment names, which the first startRun goes on with. */
@@ -213,13 +205,19 @@ export class Tracking {
   async #begin(slot: Slot, options: StartRunOptions): Promise<ActiveRun> {
     const link = await this.link();
     const runId = options.runId ?? this.#takeRunId();
-    const known = runId === undefined ? await this.#create(link, slot, options) : { runId };
+    const parentRunId = options.parentRunId ?? slot.parent?.run?.runId;
+    const begun =
+      runId === undefined
+        ? await createRun(link, this.#options, {
+            ...options,
+            experiment: this.#experimentFor(options),
+            parentRunId,
+          })
+        : await resumeRun(link, this.#options, runId, options);
     const run = activeRun({
-      experimentId: undefined,
-      runName: undefined,
-      ...(runId === undefined ? known : await this.#resume(link, runId, options)),
+      ...begun,
       outbox: link.outbox,
-      artifacts: link.artifactsOf(known.runId),
+      artifacts: link.artifactsOf(begun.runId),
       onEnd: () => {
         slot.ended = true;
         this.#open.delete(run);
@@ -231,7 +229,13 @@ export class Tracking {
     });
     this.#open.add(run);
     this.#last = run.runId;
+    const { systemMetrics } = this.#options;
+    if (options.logSystemMetrics ?? systemMetrics.enabled) logSystemMetrics(run, systemMetrics);
     return run;
+  }
+
+  #experimentFor({ experimentId: id }: StartRunOptions): ExperimentRef {
+    return id === undefined ? (this.#experiment ?? { id: "0" }) : { id };
   }
 
   /**
@@ -251,57 +255,6 @@ export class Tracking {
     const runId = this.#runId;
     this.#runId = undefined;
     return runId;
-  }
-
-  async #create({ call, outbox }: Link, slot: Slot, options: StartRunOptions) {
-    const { providers, context } = this.#options;
-    const tags = await contextTags(providers, context);
-    const parent = options.parentRunId ?? slot.parent?.run?.runId;
-    if (parent !== undefined) tags.set("mlflow.parentRunId", parent);
-    if (options.description !== undefined) tags.set("mlflow.note.content", options.description);
-    if (options.runName !== undefined) tags.set("mlflow.runName", options.runName);
-    for (const { key, value } of entriesOf(options.tags ?? {})) tags.set(key, value);
-    const request = {
-      run_name: options.runName,
-      user_id: tags.get("mlflow.user") ?? "",
-      start_time: Date.now(),
-      tags: Array.from(tags, ([key, value]) => ({ key, value })),
-    };
-    const experiment: ExperimentRef =
-      options.experimentId === undefined
-        ? (this.#experiment ?? { id: "0" })
-        : { id: options.experimentId };
-    try {
-      const experiment_id = await experimentId(call, experiment);
-      const { info } = (await call("createRun", { ...request, experiment_id })).run;
-      return { runId: info.run_id, experimentId: info.experiment_id, runName: info.run_name };
-    } catch (error) {
-      if (this.#options.strict || !mayPass(error)) throw error;
-      this.#options.warn(
-        `${(error as Error).message} The run is kept on disk, and created when the server answers.`,
-      );
-      const id = newLocalId();
-      outbox.add(id, { kind: "create", id, experiment, request });
-      return { runId: id, experimentId: undefined, runName: options.runName };
-    }
-  }
-
-  async #resume({ call, outbox }: Link, runId: string, options: StartRunOptions) {
-    const tags = entriesOf(options.tags ?? {});
-    const known = { runId, experimentId: undefined, runName: undefined };
-    try {
-      const { info } = (await call("getRun", { run_id: runId })).run;
-      if (info.lifecycle_stage === "deleted")
-        throw new Error(`The run ${runId} is deleted; restore it first.`);
-      await call("updateRun", { run_id: runId, status: "RUNNING" });
-      return { runId, experimentId: info.experiment_id, runName: info.run_name };
-    } catch (error) {
-      if (this.#options.strict || !mayPass(error)) throw error;
-      outbox.add(runId, { kind: "update", run_id: runId, status: "RUNNING" });
-      return known;
-    } finally {
-      for (const tag of tags) outbox.setTag(runId, tag);
-    }
   }
 
   async getRun(runId: string): Promise<RunRecord> {

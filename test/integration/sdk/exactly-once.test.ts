@@ -219,6 +219,25 @@ setInterval(() => {}, 1000);
   expect(await stepsOf(run!.info.run_id)).toEqual([0]);
 });
 
+test("the environment lets runs log what the machine does, until they end", async () => {
+  await openNetwork();
+  const program = await start(
+    `
+const run = await mr.startRun();
+let found = [];
+while (found.length === 0) {
+  await run.flush();
+  found = Object.keys((await mr.getRun(run.runId)).data.metrics);
+}
+await run.end();
+`,
+    "export MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING=true MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL=0.1",
+  );
+  expect(await program.ended).toBe(0);
+  const [run] = await runs();
+  expect(run?.data.metrics?.map(({ key }) => key)).toContain("system/disk_usage_percentage");
+});
+
 test("an error that nobody catches leaves a run that fails when it is sent", async () => {
   await openNetwork();
   const program = await start(`

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, loadLayersModel, sequential } from "@tensorflow/tfjs-layers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nvidiaSample } from "../../../src/client/system-metrics.ts";
+import { amdSample, nvidiaSample } from "../../../src/client/system-metrics/gpus.ts";
 import {
+  type ActiveRun,
   createTracking,
   type Fluent,
   logSystemMetrics,
@@ -92,8 +93,8 @@ test("a training logger logs what is trained, its epochs and the results of a se
 
 test("what the machine does is logged with MLflow's names, sample by sample", async () => {
   const runId = await tracking.withRun(async (run) => {
-    const stop = logSystemMetrics(run, { interval: 20, firstStep: 5 });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const stop = logSystemMetrics(run, { interval: 20 });
+    await expect.poll(sampled(run)).toBeGreaterThan(0);
     stop();
     return run.runId;
   });
@@ -111,10 +112,56 @@ test("what the machine does is logged with MLflow's names, sample by sample", as
       "system/system_memory_usage_percentage",
     ]),
   );
-  const metric_key = "system/cpu_utilization_percentage";
-  const { metrics = [] } = await (await client()).getMetricHistory({ run_id: runId, metric_key });
-  expect(metrics[0]?.step).toBe(5);
-  expect(metrics[0]?.value).toBeGreaterThanOrEqual(0);
+  expect(data.metrics["system/cpu_utilization_percentage"]).toBeGreaterThanOrEqual(0);
+});
+
+test("a run that goes on counts the steps of its system metrics on, until it ends", async () => {
+  const first = await tracking.startRun();
+  logSystemMetrics(first, { interval: 20, samplesPerPoint: 2, nodeId: "a7" });
+  await expect.poll(sampled(first)).toBeGreaterThan(2);
+  await first.end();
+  const before = await sampled(first)();
+
+  const again = await tracking.startRun({ runId: first.runId });
+  logSystemMetrics(again, { interval: 20, nodeId: "a7" });
+  await expect.poll(sampled(again)).toBeGreaterThan(before + 2);
+  await again.end();
+
+  const metric_key = "system/a7/disk_usage_percentage";
+  const { metrics = [] } = await (
+    await client()
+  ).getMetricHistory({ run_id: first.runId, metric_key });
+  expect(metrics.map(({ step }) => step)).toEqual(metrics.map((_, at) => at));
+});
+
+/** How many points of system metrics a run has. */
+const sampled = (run: ActiveRun) => async () => {
+  await run.flush();
+  const { data } = await tracking.getRun(run.runId);
+  const key = Object.keys(data.metrics).find((name) => name.endsWith("disk_usage_percentage"));
+  if (key === undefined) return 0;
+  const request = { run_id: run.runId, metric_key: key };
+  return (await (await client()).getMetricHistory(request)).metrics?.length ?? 0;
+};
+
+test("AMD's GPUs are read from what rocm-smi prints", () => {
+  const card0 = {
+    "GPU use (%)": "40",
+    "VRAM Total Memory (B)": "68702699520",
+    "VRAM Total Used Memory (B)": "6870269952",
+    "Average Graphics Package Power (W)": "100.0",
+    "Max Graphics Package Power (W)": "400.0",
+  };
+  const card1 = { "GPU use (%)": "0", "Current Socket Graphics Package Power (W)": "N/A" };
+  const output = JSON.stringify({ card0, card1, system: { "Driver version": "6.2" } });
+  expect(amdSample(output)).toEqual({
+    gpu_0_memory_usage_gigabytes: 6.870269952,
+    gpu_0_memory_usage_percentage: 10,
+    gpu_0_utilization_percentage: 40,
+    gpu_0_power_usage_watts: 100,
+    gpu_0_power_usage_percentage: 25,
+    gpu_1_utilization_percentage: 0,
+  });
 });
 
 test("GPUs are read from what nvidia-smi prints", () => {
