@@ -1,7 +1,9 @@
+import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Outcome, runCommand } from "../setup/command.ts";
+import { type PostgresServer, startPostgres } from "../setup/postgres.ts";
 import { pythonEnv } from "../setup/python.ts";
 import { type RunningServer, startMlflow, startServer } from "../setup/servers.ts";
 import { tempDir } from "../setup/temp-dir.ts";
@@ -9,47 +11,89 @@ import { allowedDifferences } from "./allowed-differences.ts";
 import { describeDifferences, differencesOf, unexplained } from "./differences.ts";
 import { type Snapshot, takeSnapshot } from "./tracking.ts";
 
-/** The same program logs to Millrace and to MLflow's own server; Python reads back what they hold. */
+/**
+ * The same program logs to Millrace, to MLflow's own server, and to databases without a server;
+ * Python reads back what they hold.
+ */
 
 const SILENT: Outcome = { code: 0, stdout: "", stderr: "" };
-
 const program = fileURLToPath(new URL("sdk/program.ts", import.meta.url));
-const snapshots: Record<string, Snapshot> = {};
-const servers: RunningServer[] = [];
-const outcomes: Outcome[] = [];
+
+let python: string;
+let millrace: RunningServer;
+let mlflow: RunningServer;
+let postgres: PostgresServer;
+/** Where MLflow's server has its database, and where the program runs. */
+let mlflowFolder: string;
+let folder: string;
 
 beforeAll(async () => {
-  const python = await pythonEnv("mlflow3");
-  const cwds = [await tempDir(), await tempDir()] as const;
-  const [millrace, mlflow] = await Promise.all([
-    startServer({ cwd: cwds[0] }),
-    startMlflow(python, { backendStoreUri: "sqlite:///mlflow.db", cwd: cwds[1] }),
+  python = await pythonEnv("mlflow3");
+  [mlflowFolder, folder] = [await tempDir(), await tempDir()];
+  [millrace, mlflow, postgres] = await Promise.all([
+    startServer({ cwd: await tempDir() }),
+    startMlflow(python, { backendStoreUri: "sqlite:///mlflow.db", cwd: mlflowFolder }),
+    startPostgres(),
   ]);
-  servers.push(millrace, mlflow);
-  const cwd = await tempDir();
-  for (const [name, server] of Object.entries({ millrace, mlflow })) {
-    const env = {
-      MLFLOW_TRACKING_URI: server.url,
-      MILLRACE_STRICT: "true",
-      MILLRACE_SPOOL_DIR: join(cwd, "spool"),
-    };
-    outcomes.push(await runCommand(process.execPath, [program], { cwd, env }));
-    const target = { name: `sdk-${name}`, uri: server.url };
-    snapshots[name] = await takeSnapshot(python, target);
-  }
+  expect(await runAt(mlflow.url)).toEqual(SILENT);
 });
 
-afterAll(() => Promise.all(servers.map((server) => server.stop())));
+afterAll(() => Promise.all([millrace?.stop(), mlflow?.stop(), postgres?.stop()]));
 
-test("what the SDK logs to Millrace is what it logs to MLflow's own server", () => {
-  expect(outcomes).toEqual([SILENT, SILENT]);
-  const { millrace = {}, mlflow = {} } = snapshots;
-  const differences = differencesOf(mlflow, millrace);
+async function runAt(uri: string): Promise<Outcome> {
+  const env = {
+    MLFLOW_TRACKING_URI: uri,
+    MILLRACE_STRICT: "true",
+    MILLRACE_SPOOL_DIR: join(folder, "spool"),
+  };
+  return await runCommand(process.execPath, [program], { cwd: folder, env });
+}
+
+function expectSame(theirs: Snapshot, ours: Snapshot): void {
+  const differences = differencesOf(theirs, ours);
   expect(describeDifferences(unexplained(differences, allowedDifferences))).toBe("");
-});
+}
 
-test("the Python client finds all of it", () => {
-  const text = JSON.stringify(snapshots["millrace"]);
+test("what the SDK logs to Millrace is what it logs to MLflow's own server", async () => {
+  expect(await runAt(millrace.url)).toEqual(SILENT);
+
+  const ours = await takeSnapshot(python, { name: "sdk-millrace", uri: millrace.url });
+  const theirs = await takeSnapshot(python, { name: "sdk-mlflow", uri: mlflow.url });
+  expectSame(theirs, ours);
+
+  const text = JSON.stringify(ours);
   for (const part of ["parent", "child", "fails", "killed", "resumed", "picture", "table.json"])
     expect(text).toContain(part);
 });
+
+/** Without a server artifacts lie in a folder, with one behind its proxy. */
+const withoutPlaces = (snapshot: Snapshot): Snapshot =>
+  JSON.parse(
+    JSON.stringify(snapshot).replaceAll(
+      /mlflow-artifacts:\/\{[^}]*\}|[^"]*\/mlruns\/\d+/g,
+      "{artifacts}",
+    ),
+  ) as Snapshot;
+
+test.each([
+  ["SQLite", async () => `sqlite:///${folder}/direct.db`],
+  ["PostgreSQL", async () => await postgres.createDatabase("direct")],
+])(
+  "what it logs to %s by itself is what MLflow's server has in its database",
+  async (name, make) => {
+    const uri = await make();
+    expect(await runAt(uri)).toEqual(SILENT);
+
+    const theirs = await takeSnapshot(python, {
+      name: "sdk-mlflow-database",
+      uri: `sqlite:///${mlflowFolder}/mlflow.db`,
+    });
+    const ours = await takeSnapshot(python, {
+      name: `sdk-${name}`,
+      uri: uri.replace("postgresql://", "postgresql+psycopg2://"),
+    });
+    expectSame(withoutPlaces(theirs), withoutPlaces(ours));
+    const files = await Array.fromAsync(glob("mlruns/*/*/artifacts/texts/a.txt", { cwd: folder }));
+    expect(files).not.toEqual([]);
+  },
+);
