@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runProgram } from "../../setup/sdk-program.ts";
@@ -13,6 +14,8 @@ const guide = await readFile(
 );
 const entryOf = (name: string) =>
   JSON.stringify(fileURLToPath(new URL(`../../../src/entry/${name}.ts`, import.meta.url)));
+
+const tensorflow = JSON.stringify(fileURLToPath(new URL("../../setup/tfjs.ts", import.meta.url)));
 
 /** Each with the heading above it. */
 const examples = guide
@@ -35,9 +38,12 @@ afterAll(() => server.stop());
 test.each(examples)("%s", async (_, code) => {
   const source = code
     .replaceAll('from "millrace"', `from ${entryOf("millrace")}`)
-    .replaceAll('from "millrace/client"', `from ${entryOf("client")}`);
+    .replaceAll('from "millrace/client"', `from ${entryOf("client")}`)
+    .replaceAll('from "@tensorflow/tfjs"', `from ${tensorflow}`);
   const env = { MLFLOW_TRACKING_URI: server.url };
-  const program = await runProgram(source, { cwd: await tempDir(), env });
+  const cwd = await tempDir();
+  for (const name of ["ca.pem", "client.pem", "client.key"]) await writeFile(join(cwd, name), "");
+  const program = await runProgram(source, { cwd, env });
   expect({ code: await program.ended, output: program.output() }).toEqual({
     code: 0,
     output: expect.not.stringMatching(/Warning|Error/),
