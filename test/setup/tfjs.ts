@@ -1,5 +1,5 @@
 /** What users import as `@tensorflow/tfjs`, as far as the examples need it. */
-import "@tensorflow/tfjs-backend-cpu";
+await import("@tensorflow/tfjs-backend-cpu");
 
 export { tensor2d } from "@tensorflow/tfjs-core";
 export { layers, sequential } from "@tensorflow/tfjs-layers";
