@@ -1,9 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, type TestContext } from "vitest";
 import { createClient } from "../../../src/entry/client.ts";
-import { millrace } from "../../setup/command.ts";
+import { millrace, runCommand } from "../../setup/command.ts";
 import { type Program, runProgram } from "../../setup/sdk-program.ts";
 import { freePort, type RunningServer, startServer } from "../../setup/servers.ts";
 import { tempDir } from "../../setup/temp-dir.ts";
@@ -286,10 +286,30 @@ console.log(mr.activeRun(), (await mr.getRun(runId)).info.status);
   expect((await runs()).map(({ info }) => info.status)).toEqual(["KILLED", "FINISHED"]);
 });
 
-test("the disk is full as well: what memory holds is sent when the network is mended", async () => {
-  const network = await openNetwork();
-  const program = await start(
-    `
+/** A file may have 16 kB; the signal that says so otherwise is ignored. */
+const smallFiles = async () => "trap '' XFSZ; ulimit -f 32";
+
+/** A file system of 64 kB. */
+async function smallDisk({ skip }: TestContext): Promise<string> {
+  const folder = join(cwd, "small");
+  await mkdir(folder);
+  const mount = ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder];
+  const { code, stderr } = await runCommand("mount", mount, { cwd });
+  if (code !== 0) skip(`a small file system cannot be mounted here: ${stderr}`);
+  onTestFinished(async () => void (await runCommand("umount", ["--lazy", folder], { cwd })));
+  return `export MILLRACE_SPOOL_DIR=${folder}`;
+}
+
+test.for([
+  ["files may not grow", smallFiles],
+  ["the file system is full", smallDisk],
+] as const)(
+  "%s as well: what memory holds is sent when the network is mended",
+  async ([, make], context) => {
+    const shell = await make(context);
+    const network = await openNetwork();
+    const program = await start(
+      `
 const run = await mr.startRun();
 console.log("started");
 await new Promise((resolve) => setTimeout(resolve, 300));
@@ -298,15 +318,15 @@ await run.flush();
 console.log("logged");
 await new Promise((resolve) => setTimeout(resolve, 3000));
 `,
-    // A file may have 16 kB; the signal that says so otherwise is ignored.
-    "trap '' XFSZ; ulimit -f 32",
-  );
-  await program.printed("started");
-  network.cut();
-  await program.printed("logged");
-  expect(program.output()).toContain("cannot be kept on disk");
-  await openNetwork();
-  expect(await program.ended).toBe(0);
-  const [run] = await runs();
-  expect(await stepsOf(run!.info.run_id)).toEqual(steps(POINTS));
-});
+      shell,
+    );
+    await program.printed("started");
+    network.cut();
+    await program.printed("logged");
+    expect(program.output()).toContain("cannot be kept on disk");
+    await openNetwork();
+    expect(await program.ended).toBe(0);
+    const [run] = await runs();
+    expect(await stepsOf(run!.info.run_id)).toEqual(steps(POINTS));
+  },
+);
