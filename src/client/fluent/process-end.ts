@@ -14,6 +14,10 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function onProcessEnd({ finish, interrupt, save }: Ending): () => void {
   const beforeExit = (code: number): void => void finish(code === 0);
   const exit = (code: number): void => save(code === 0);
+  // Deno ends without "exit" then. Whoever listens for such errors lets the process go on.
+  const uncaught = (): void => {
+    if (process.listenerCount("uncaughtException") === 0) save(false);
+  };
   const bySignal = (signal: NodeJS.Signals): void => {
     void interrupt().finally(() => {
       remove();
@@ -21,10 +25,11 @@ export function onProcessEnd({ finish, interrupt, save }: Ending): () => void {
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     });
   };
-  process.on("beforeExit", beforeExit).on("exit", exit);
+  process.on("beforeExit", beforeExit).on("exit", exit).on("uncaughtExceptionMonitor", uncaught);
   for (const signal of SIGNALS) process.on(signal, bySignal);
   const remove = (): void => {
     process.off("beforeExit", beforeExit).off("exit", exit);
+    process.off("uncaughtExceptionMonitor", uncaught);
     for (const signal of SIGNALS) process.off(signal, bySignal);
   };
   return remove;

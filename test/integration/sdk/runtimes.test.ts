@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
+import { glob, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient } from "../../../src/entry/client.ts";
 import { runCommand } from "../../setup/command.ts";
-import { startServer } from "../../setup/servers.ts";
+import { freePort, startServer } from "../../setup/servers.ts";
 import { tempDir } from "../../setup/temp-dir.ts";
 
 /** The program that the conformance tests run under Node leaves the same under Bun and Deno. */
 
 const program = fileURLToPath(new URL("../../conformance/sdk/program.ts", import.meta.url));
+const failing = fileURLToPath(new URL("../../setup/failing-program.ts", import.meta.url));
 const binFolder = fileURLToPath(new URL("../../../node_modules/.bin", import.meta.url));
 
 const runtimes = { bun: [], deno: ["run", "--allow-all", "--no-lock", "--no-check"] };
@@ -65,5 +67,20 @@ describe.each(Object.entries(runtimes))("under %s", (name, args) => {
     const expected = await left(process.execPath, [], uri);
     expect(await left(file, args, uri)).toEqual(expected);
     expect(expected).toMatchObject({ code: 0, output: "" });
+  });
+
+  test("an error that nobody catches leaves a run that fails when it is sent", async ({ skip }) => {
+    const file = find(name);
+    if (file === undefined) return skip(`${name} is not installed: npm install --no-save ${name}`);
+    const cwd = await tempDir();
+    const env = {
+      MLFLOW_TRACKING_URI: `http://127.0.0.1:${await freePort()}`,
+      MILLRACE_SPOOL_DIR: join(cwd, "spool"),
+    };
+    const { code } = await runCommand(file, [...args, failing], { cwd, env });
+    expect(code).toBe(1);
+    const [spool = ""] = await Array.fromAsync(glob("spool/*.spool", { cwd }));
+    const text = await readFile(join(cwd, spool), "utf8");
+    expect(text).toMatch(/"key":"late".*"status":"FAILED"/s);
   });
 });
