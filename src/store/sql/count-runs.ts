@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Operations } from "./operation.ts";
-import { ownedRows } from "./search/keyed-rows.ts";
 import { fewRows } from "./search/find-runs.ts";
-import { all, type RunSearch, runSearch } from "./search/run-search.ts";
+import { all, meets, ofRun, type RunSearch, runSearch } from "./search/run-search.ts";
 
 /** How many runs a filter is tried on: the count of more would take long, and is left at what it is. */
 const MOST_TRIED = 15_000;
@@ -10,19 +9,20 @@ const MOST_TRIED = 15_000;
 export const countRunsOperation: Operations<"countRuns"> = {
   countRuns: async (session, request) => {
     const search = runSearch(session, request);
-    if (search.where.length === search.scope.length) return exact(search, sql`runs`);
+    if (search.conjuncts.length === 0) return exact(search, sql`runs`);
     const few = await fewRows(search);
-    if (few !== undefined)
-      return exact(
-        { ...search, where: [sql`runs.run_uuid = few.owner`, ...search.where] },
-        sql`${ownedRows(few)} as few cross join runs`,
-      );
+    if (few !== undefined) return exact(few, sql`runs`);
     const tried = sql`(select * from runs where ${all(search.scope)} limit ${sql.lit(MOST_TRIED)}) as runs`;
     const count = await counted(search, tried);
-    const of = await counted({ ...search, where: search.scope }, sql`runs`, MOST_TRIED + 1);
+    const of = await counted(unfiltered(search), sql`runs`, MOST_TRIED + 1);
     return { count, at_least: of > MOST_TRIED };
   },
 };
+
+const unfiltered = (search: RunSearch): RunSearch => ({
+  ...search,
+  where: search.scope.map(ofRun),
+});
 
 const exact = async (search: RunSearch, runs: RawBuilder<unknown>) => ({
   count: await counted(search, runs),
@@ -37,6 +37,6 @@ async function counted(
 ): Promise<number> {
   const limit = most === undefined ? sql`` : sql`limit ${sql.lit(most)}`;
   const query = sql<{ count: number }>`select count(*) as count
-    from (select 1 as one from ${runs} where ${all(where)} ${limit}) as found`;
+    from (select 1 as one from ${runs} where ${meets(where)} ${limit}) as found`;
   return Number((await query.execute(session.db)).rows[0]?.count);
 }

@@ -4,28 +4,40 @@ import { hasRow, type OwnedRows, ownedRows, rowColumn } from "./keyed-rows.ts";
 import {
   all,
   comes,
-  hasFew,
+  type Condition,
+  meets,
+  meetsAsOwner,
   NAN,
+  ofRun,
   type Place,
   type PlaceValue,
   type RunSearch,
   sorted,
 } from "./run-search.ts";
-import { isNanMetric, type RunTerm, rowsOrdering } from "./runs.ts";
+import type { Session } from "../session.ts";
+import { RUN_ID, type RunTerm, rowsOrdering } from "./runs.ts";
 
 /** Whether an index holds the runs in the order of a term. */
-const leads = ({ session, isOfOne }: RunSearch, { of, isMetric, column }: RunTerm): boolean =>
+export const leads = (
+  { session, isOfOne }: RunSearch,
+  { of, isMetric, column }: RunTerm,
+): boolean =>
   of === undefined
     ? column !== undefined && isOfOne
     : isMetric === true || session.dialect.textsInOrder;
 
-/** How many rows are looked at for how soon an index fills a page, and how many it may take. */
-const SAMPLE = 120;
+/** How many rows are looked at for how soon an index fills a page: more where those are too few. */
+const SAMPLES = [120, 3_000];
+
+/** What is found among so many of them tells how many it will be among all. */
+const TELLING = 2;
+
+/** How many rows an index may take to fill a page. */
 const MOST_ROWS = 50_000;
 
 /**
- * Whether an index holds the order and fills a page sooner than the runs are sorted, judged by how
- * many of its first rows are of runs that are searched for.
+ * Whether an index that leads fills a page soon, judged by how many of its first rows are of runs
+ * that are searched for.
  */
 export async function leadsSoon(
   search: RunSearch,
@@ -33,37 +45,49 @@ export async function leadsSoon(
   start: PlaceValue | undefined,
   limit: number,
 ): Promise<boolean> {
-  if (!leads(search, term)) return false;
-  const path = pathOf(search, term, start);
-  if (path.from === undefined || start === null || start === NAN) return true;
-  const isFound = sql`exists (select 1 from runs where runs.run_uuid = few.owner and ${all(search.where)})`;
-  const sample = sql<{ rows: number; found: number }>`select count(*) as rows,
-      sum(case when ${isFound} then 1 else 0 end) as found
-    from (select * from ${ownedRows(path.from)} as each_row
-      order by value ${sql.raw(term.direction)} limit ${sql.lit(SAMPLE)}) as few`;
-  const {
-    rows: [seen],
-  } = await sample.execute(search.session.db);
-  const expected = (limit * SAMPLE) / Number(seen?.found);
-  if (Number(seen?.rows) < SAMPLE) return true;
-  if (expected > MOST_ROWS) return false;
-  return !(await hasFew(search, sql`runs where ${all(search.scope)}`, Math.ceil(2 * expected)));
+  if (start === null || start === NAN || search.conjuncts.length === 0) return true;
+  for (const size of SAMPLES) {
+    const { rows, found } = await sample(search, pathOf(search, term, start), term, size);
+    if (rows < size) return true;
+    if (found >= TELLING) return (limit * size) / found < MOST_ROWS;
+  }
+  return false;
+}
+
+/** How many of the first rows on a path are of runs that are searched for. */
+async function sample(
+  { session, where }: RunSearch,
+  { from, value, where: ofPath }: Path,
+  { direction }: RunTerm,
+  size: number,
+): Promise<{ rows: number; found: number }> {
+  const order = sql.raw(direction);
+  const first =
+    from === undefined
+      ? sql`(select * from runs where ${all(ofPath)} order by ${value} ${order} limit ${sql.lit(size)}) as runs`
+      : sql`(select * from ${ownedRows(from)} as each_row order by value ${order} limit ${sql.lit(size)}) as few`;
+  const isFound = from === undefined ? meets(where) : meetsAsOwner(where);
+  const query = sql<{ rows: number; found: number | null }>`select count(*) as rows,
+    sum(case when ${isFound} then 1 else 0 end) as found from ${first}`;
+  const [counted] = (await query.execute(session.db)).rows;
+  return { rows: Number(counted?.rows), found: Number(counted?.found) };
 }
 
 /** What leads through the runs that have a value of a term, from one on: rows, or a column. */
 interface Path {
   from?: OwnedRows;
   value: Expression<unknown>;
+  /** Of a column: where it leads. */
   where: readonly Expression<SqlBool>[];
 }
 
 function pathOf(search: RunSearch, term: RunTerm, start: PlaceValue | undefined): Path {
   const { of, column, isMetric = false } = term;
   if (of === undefined)
-    return { value: column!, where: [...search.where, beyond(term, column!, start)] };
+    return { value: column!, where: [...search.scope, beyond(term, column!, start)] };
   const rows = rowsOrdering(of, isMetric, search.conjuncts, search.session.dialect);
   const condition = sql<SqlBool>`${rows.condition} and ${beyond(term, rowColumn("value"), start)}`;
-  return { from: { ...rows, condition }, value: sql.ref("few.value"), where: search.where };
+  return { from: { ...rows, condition }, value: sql.ref("few.value"), where: [] };
 }
 
 const beyond = (
@@ -92,7 +116,7 @@ export async function along(
   const take = async (find: (room: number) => Promise<string[]>): Promise<void> => {
     if (found.length < limit) found.push(...(await find(limit - found.length)));
   };
-  const takeWhere = (condition: Expression<SqlBool>) =>
+  const takeWhere = (condition: Condition) =>
     take((room) => along(within(search, condition), rest, undefined, room));
   const start = after?.[0];
   if (start !== undefined)
@@ -106,28 +130,37 @@ export async function along(
   return found;
 }
 
-const within = (search: RunSearch, condition: Expression<SqlBool>): RunSearch => ({
+const within = (search: RunSearch, condition: Condition): RunSearch => ({
   ...search,
   where: [...search.where, condition],
 });
 
 /** Whether the run's value of the term is this one; asked of each run, past the index that is walked. */
-function hasValue(
-  { session }: RunSearch,
-  { of, column, isMetric }: RunTerm,
-  value: PlaceValue,
-): Expression<SqlBool> {
+function hasValue({ session }: RunSearch, term: RunTerm, value: PlaceValue): Condition {
+  const { of, column, isMetric = false } = term;
   if (of === undefined)
-    return value === null ? sql`${column!} is null` : sql`${column!} = ${bound(value)}`;
-  if (value === null)
-    return sql`not ${hasRow(of.rows, of.key, sql`${rowColumn("value")} is not null`)}`;
-  if (isMetric && value === NAN) return isNanMetric(of);
-  const same = sql<SqlBool>`${session.dialect.unindexed(rowColumn("value"))} = ${bound(value)}`;
-  return hasRow(of.rows, of.key, isMetric ? sql`${rowColumn("is_nan")} = false and ${same}` : same);
+    return ofRun(value === null ? sql`${column!} is null` : sql`${column!} = ${bound(value)}`);
+  const condition = valueIs(session, isMetric, value);
+  return {
+    isOfRows: true,
+    on: (owner) => {
+      const found = hasRow({ ...of.rows, outer: owner }, of.key, condition);
+      return value === null ? sql`not ${found}` : found;
+    },
+  };
+}
+
+/** Whether a row's value is this one; of null, whether it is another. */
+function valueIs({ dialect }: Session, isMetric: boolean, value: PlaceValue): RawBuilder<SqlBool> {
+  const column = rowColumn("value");
+  if (value === null) return sql`${column} is not null`;
+  if (!isMetric) return sql`${column} = ${bound(value)}`;
+  if (value === NAN) return sql`${rowColumn("is_nan")} = true`;
+  return sql`${IS_NUMBER} and ${dialect.unindexed(column)} = ${bound(value)}`;
 }
 
 /** So many runs of one value are sorted rather than searched through. */
-const FEW_TIES = 500;
+const FEW_TIES = 2_000;
 
 /** The runs with a value beyond one, in order: as many as there is room for. */
 async function takeBeyond(
@@ -138,7 +171,8 @@ async function takeBeyond(
 ): Promise<string[]> {
   const term = terms[0]!;
   const path = pathOf(search, term, start);
-  if (term.isWhole) return sorted({ ...search, where: path.where }, terms, room, {});
+  if (term.isWhole)
+    return sorted(within(search, ofRun(beyond(term, term.column!, start))), terms, room, {});
   const first = await firstOn(search, path, term, room);
   if (first.length < room) return withTiesSorted(search, terms, first);
   const last = first.at(-1)!.value;
@@ -171,16 +205,16 @@ interface OnPath {
 
 /** The first runs on a path; those with the same value in any order. */
 async function firstOn(
-  { session }: RunSearch,
-  { from, value, where }: Path,
+  { session, where }: RunSearch,
+  { from, value, where: ofPath }: Path,
   { direction }: RunTerm,
   limit: number,
 ): Promise<OnPath[]> {
-  const runs =
+  const [id, runs] =
     from === undefined
-      ? sql`runs where ${all(where)}`
-      : sql`${ownedRows(from)} as few cross join runs where runs.run_uuid = few.owner and ${all(where)}`;
-  const query = sql<OnPath>`select runs.run_uuid as id, ${value} as value from ${runs}
+      ? [sql.ref(RUN_ID), sql`runs where ${all(ofPath)} and ${meets(where)}`]
+      : [sql.ref("few.owner"), sql`${ownedRows(from)} as few where ${meetsAsOwner(where)}`];
+  const query = sql<OnPath>`select ${id} as id, ${value} as value from ${runs}
     order by ${value} ${sql.raw(direction)} limit ${sql.lit(limit)}`;
   return (await query.execute(session.db)).rows;
 }
@@ -194,7 +228,7 @@ async function withTiesSorted(
   const ids = runs.map(({ id }) => id);
   if (runs.every(({ value }, index) => value !== runs[index + 1]?.value)) return ids;
   const these = search.session.dialect.oneOf(sql<string>`runs.run_uuid`, ids);
-  return sorted({ ...search, where: [these] }, terms, ids.length, {});
+  return sorted({ ...search, where: [ofRun(these)] }, terms, ids.length, {});
 }
 
 /** The runs with this value, if they are few. */
@@ -213,7 +247,7 @@ async function fewTied(
   const query = sql<{ id: string }>`${rows} limit ${sql.lit(FEW_TIES + 1)}`;
   const ids = (await query.execute(session.db)).rows.map(({ id }) => id);
   if (ids.length > FEW_TIES) return undefined;
-  return within(search, session.dialect.oneOf(sql<string>`runs.run_uuid`, ids));
+  return within(search, ofRun(session.dialect.oneOf(sql<string>`runs.run_uuid`, ids)));
 }
 
 const IS_NUMBER = sql`${rowColumn("is_nan")} = false`;

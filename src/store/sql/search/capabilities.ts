@@ -1,4 +1,4 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Comparison } from "../../../core/search/ast.ts";
 import { compare } from "./filter.ts";
 
@@ -10,6 +10,8 @@ export interface SearchCapabilities {
   ilike(column: Expression<unknown>, pattern: string): Expression<SqlBool>;
   /** The column, to be compared in rows found by another one: no index on it is of use there. */
   unindexed<T>(column: Expression<T>): Expression<T>;
+  /** Follows the name of a table of texts, where a row is to be found by its key, value and owner. */
+  byWholeRow(table: "params" | "tags"): RawBuilder<unknown>;
   /** `column = value` or `column in (values)` as an index on text answers it; undefined for others. */
   textAmong(column: Expression<unknown>, comparison: Comparison): Expression<SqlBool> | undefined;
   /** Whether indices hold texts in their order, so that they lead through them. */
@@ -27,6 +29,8 @@ export const sqliteSearch: SearchCapabilities = {
   like: (column, pattern) => sql`${column} like ${pattern}`,
   ilike: (column, pattern) => sql`lower(${column}) like lower(${pattern})`,
   unindexed: <T>(column: Expression<T>) => sql<T>`+${column}`,
+  // An index holds all of it; through the primary key the row itself would have to be read.
+  byWholeRow: (table) => sql`indexed by ${sql.id(`millrace_${table}_by_value`)}`,
   textAmong: (column, comparison) => compare(column, comparison, sqliteSearch),
   textsInOrder: true,
   lockFreeRows: "",
@@ -36,6 +40,7 @@ export const postgresSearch: SearchCapabilities = {
   like: (column, pattern) => sql`${column} like ${endedPattern(pattern)}`,
   ilike: (column, pattern) => sql`${column} ilike ${endedPattern(pattern)}`,
   unindexed: (column) => column,
+  byWholeRow: () => sql``,
   textAmong: (column, comparison) => {
     const { comparator, value } = comparison;
     if (comparator !== "=" && comparator !== "IN") return undefined;

@@ -13,6 +13,8 @@ export interface KeyedRows {
   readonly owner: string;
   /** The column of the outer query that `owner` names, with its table. */
   readonly outer: string;
+  /** Follows the table's name: by which index its rows are found. */
+  readonly foundBy?: RawBuilder<unknown>;
 }
 
 /** The rows of one key. */
@@ -34,8 +36,8 @@ export const ownedRows = ({ rows, key, condition }: OwnedRows): RawBuilder<unkno
 /** A column of a row, in the conditions and expressions that the functions below take. */
 export const rowColumn = (name: string): RawBuilder<unknown> => sql.ref(`row.${name}`);
 
-const rowsOf = (rows: KeyedRows): RawBuilder<unknown> =>
-  sql`${sql.table(rows.table)} as ${sql.id("row")}`;
+const rowsOf = ({ table, foundBy = sql`` }: KeyedRows): RawBuilder<unknown> =>
+  sql`${sql.table(table)} as ${sql.id("row")} ${foundBy}`;
 
 const isOf = (rows: KeyedRows, key: string): RawBuilder<SqlBool> =>
   sql`${rowColumn(rows.key)} = ${key} and ${rowColumn(rows.owner)} = ${sql.ref(rows.outer)}`;

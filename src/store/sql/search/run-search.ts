@@ -1,22 +1,23 @@
-import {
-  type Expression,
-  type RawBuilder,
-  type SelectQueryBuilder,
-  type SqlBool,
-  sql,
-} from "kysely";
-import type { Filter } from "../../../core/search/ast.ts";
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import { comparisonsOf, type Filter } from "../../../core/search/ast.ts";
 import { parseFilter } from "../../../core/search/parser.ts";
 import { runsGrammar } from "../../../core/search/runs.ts";
 import type { ViewType } from "../../../protocol/experiments.ts";
 import { experimentNumbers } from "../experiment-ids.ts";
 import { stagesOf } from "../lifecycle.ts";
 import type { Session } from "../session.ts";
-import type { Tables } from "../tables.ts";
+import type { SearchCapabilities } from "./capabilities.ts";
 import { bound } from "./filter.ts";
-import { type OwnedRows, ownedRows } from "./keyed-rows.ts";
 import { orderedBy } from "./order.ts";
-import { type RunTerm, runsFilter } from "./runs.ts";
+import { rowsCompared, RUN_ID, type RunTerm, runsFilter } from "./runs.ts";
+
+/** What runs must meet. */
+export interface Condition {
+  /** Whether it looks at rows that name the run only, and not at the run itself. */
+  readonly isOfRows: boolean;
+  /** The condition on the table `runs`, or on the column that holds the run's id if it is of rows. */
+  on(owner: string): Expression<SqlBool>;
+}
 
 /** What is searched for. */
 export interface RunSearch {
@@ -27,8 +28,8 @@ export interface RunSearch {
   readonly isOfOne: boolean;
   /** The filter's operands that every run must meet. */
   readonly conjuncts: readonly Filter[];
-  /** All conditions on the table `runs`. */
-  readonly where: readonly Expression<SqlBool>[];
+  /** All conditions, those that are asked soonest first. */
+  readonly where: readonly Condition[];
 }
 
 /** What a request searches for. Throws ApiError for a filter that cannot be read. */
@@ -51,14 +52,53 @@ export function runSearch(
       ? [session.dialect.oneOf(sql.ref<string>("runs.run_uuid"), run_ids)]
       : []),
   ];
+  const conjuncts = filter?.kind === "and" ? filter.operands : filter === undefined ? [] : [filter];
   return {
     session,
     scope,
     isOfOne: experiments.length === 1,
-    conjuncts: filter?.kind === "and" ? filter.operands : filter === undefined ? [] : [filter],
-    where: filter === undefined ? scope : [...scope, runsFilter(filter, session.dialect)],
+    conjuncts,
+    where: [
+      ...scope.map(ofRun),
+      ...conjuncts
+        .toSorted((a, b) => steps(a) - steps(b))
+        .map((each) => conditionOf(each, session.dialect)),
+    ],
   };
 }
+
+/** A condition on the table `runs`. */
+export const ofRun = (condition: Expression<SqlBool>): Condition => ({
+  isOfRows: false,
+  on: () => condition,
+});
+
+const conditionOf = (filter: Filter, capabilities: SearchCapabilities): Condition => ({
+  isOfRows: comparisonsOf(filter).every((each) => rowsCompared(each) !== undefined),
+  on: (owner) => runsFilter(filter, capabilities, owner),
+});
+
+/** How many steps in indices it takes to tell whether a run meets a filter. */
+function steps(filter: Filter): number {
+  if (filter.kind !== "comparison") return 2 * comparisonsOf(filter).length;
+  return filter.comparator === "=" && filter.entity !== "metric" ? 1 : 2;
+}
+
+/** All conditions, on the table `runs`. */
+export const meets = (conditions: readonly Condition[], owner = RUN_ID): RawBuilder<SqlBool> =>
+  all(conditions.map((each) => each.on(owner)));
+
+/** The conditions as they are asked of the table `few`, whose rows name their runs as `owner`. */
+export const meetsAsRow = (conditions: readonly Condition[]): RawBuilder<SqlBool> =>
+  meets(
+    conditions.filter((each) => each.isOfRows),
+    "few.owner",
+  );
+
+/** All conditions, asked so: of the runs themselves last. */
+export const meetsAsOwner = (conditions: readonly Condition[]): RawBuilder<SqlBool> =>
+  sql`${meetsAsRow(conditions)} and exists (select 1 from runs where runs.run_uuid = few.owner
+    and ${meets(conditions.filter((each) => !each.isOfRows))})`;
 
 /** The values that a run's place in an order follows from; null is a missing one, and last. */
 export type Place = readonly PlaceValue[];
@@ -68,7 +108,7 @@ export type PlaceValue = string | number | null;
 export const NAN = "NaN";
 
 export const all = (conditions: readonly Expression<SqlBool>[]): RawBuilder<SqlBool> =>
-  sql`${sql.join(conditions, sql` and `)}`;
+  conditions.length === 0 ? sql`1 = 1` : sql`${sql.join(conditions, sql` and `)}`;
 
 /** Whether there are at most so many rows; it stops counting there. */
 export async function hasFew(
@@ -87,36 +127,24 @@ export async function hasFew(
 interface SortedFrom {
   after?: Place | undefined;
   offset?: number;
-  from?: OwnedRows | undefined;
 }
 
-/** The runs of a search, all of them or those that some rows lead to, sorted by the database. */
+/** The runs of a search, sorted by the database. */
 export async function sorted(
   { session, where }: RunSearch,
   terms: readonly RunTerm[],
   limit: number,
-  { after, from, offset = 0 }: SortedFrom,
+  { after, offset = 0 }: SortedFrom,
 ): Promise<string[]> {
-  const query = from === undefined ? session.db.selectFrom("runs") : runsOf(session, from);
-  const found = query
+  const found = session.db
+    .selectFrom("runs")
     .select("runs.run_uuid as run_id")
-    .where(all(where))
+    .where(meets(where))
     .$if(after !== undefined, (each) => each.where(isAfter(terms, after!)))
     .limit(limit)
     .$if(offset > 0, (each) => each.offset(offset));
   return (await orderedBy(found, terms).execute()).map(({ run_id }) => run_id);
 }
-
-/** SQLite reads what is on the left of a cross join first. */
-const runsOf = (session: Session, from: OwnedRows) =>
-  session.db
-    .selectFrom(sql<{ owner: string }>`${ownedRows(from)}`.as("few"))
-    .crossJoin("runs")
-    .whereRef("few.owner", "=", "runs.run_uuid") as unknown as SelectQueryBuilder<
-    Tables,
-    "runs",
-    object
-  >;
 
 /** Where a run stands in an order; undefined where JSON cannot tell it. */
 export async function placeOf(

@@ -1,4 +1,4 @@
-import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
 import type { Comparison, Filter, OrderBy } from "../../../core/search/ast.ts";
 import type { Tables } from "../tables.ts";
 import type { SearchCapabilities } from "./capabilities.ts";
@@ -16,6 +16,9 @@ import { directionOf, type OrderTerm } from "./order.ts";
 
 const runs = expressionBuilder<Tables, "runs">();
 
+/** The column of a run's id in queries. */
+export const RUN_ID = "runs.run_uuid";
+
 const RUN_NAME = "mlflow.runName";
 const DATASET_CONTEXT = "mlflow.data.context";
 
@@ -29,53 +32,73 @@ const columns = {
   end_time: "runs.end_time",
 } as const;
 
-const columnOf = (key: string): Expression<unknown> =>
+export const columnOf = (key: string): Expression<unknown> =>
   runs.ref(columns[key as keyof typeof columns]);
 
-const ofRun = { key: "key", value: "value", owner: "run_uuid", outer: "runs.run_uuid" };
+const ofRun = { key: "key", value: "value", owner: "run_uuid", outer: RUN_ID };
 const metrics: KeyedRows = { table: "latest_metrics", ...ofRun };
 const params: KeyedRows = { table: "params", ...ofRun };
 const tags: KeyedRows = { table: "tags", ...ofRun };
 
-/** The rows that a comparison or order looks at; none where it looks at a column of the run or at datasets. */
-function rowsOfKey({ entity, key }: Pick<Comparison, "entity" | "key">): RowsOfKey | undefined {
-  if (entity === "metric") return { rows: metrics, key };
-  if (entity === "param") return { rows: params, key };
-  if (entity === "tag") return { rows: tags, key };
+/**
+ * The rows that a comparison or order looks at; none where it looks at a column of the run or at
+ * datasets. `owner` is the column of the outer query that holds the run's id.
+ */
+function rowsOfKey(
+  { entity, key }: Pick<Comparison, "entity" | "key">,
+  outer = RUN_ID,
+): RowsOfKey | undefined {
+  if (entity === "metric") return { rows: { ...metrics, outer }, key };
+  if (entity === "param") return { rows: { ...params, outer }, key };
+  if (entity === "tag") return { rows: { ...tags, outer }, key };
   return undefined;
 }
 
-/** The run's row of a metric that is NaN. */
-export const isNanMetric = ({ rows, key }: RowsOfKey): RawBuilder<SqlBool> =>
-  hasRow(rows, key, sql`${rowColumn("is_nan")} = true`);
-
-/** A filter of runs as a condition on the table `runs`, which a query must name so. */
+/**
+ * A filter of runs as a condition on the table `runs`, which a query must name so. What looks at
+ * params, metrics and tags alone finds the run's id in the column `owner`, perhaps of another table.
+ */
 export const runsFilter = (
   filter: Filter | undefined,
   capabilities: SearchCapabilities,
+  owner = RUN_ID,
 ): Expression<SqlBool> =>
-  compileFilter(filter, (comparison) => compileComparison(comparison, capabilities));
+  compileFilter(filter, (comparison) => compileComparison(comparison, capabilities, owner));
 
 function compileComparison(
   comparison: Comparison,
   capabilities: SearchCapabilities,
+  owner: string,
 ): Expression<SqlBool> {
   if (comparison.entity === "dataset") return datasetCondition(comparison, capabilities);
-  const of = rowsCompared(comparison);
-  if (of === undefined) return compare(columnOf(comparison.key), comparison, capabilities);
+  const of = rowsCompared(comparison, owner);
+  if (of === undefined)
+    return compare(comparedColumn(comparison, capabilities), comparison, capabilities);
   if (comparison.value === null) return rowMeets(of.rows, of.key, comparison, capabilities);
-  const value = capabilities.unindexed(rowColumn("value"));
-  return hasRow(of.rows, of.key, rowCondition(comparison, value, capabilities));
+  const value = rowColumn("value");
+  const { table } = of.rows;
+  if (comparison.comparator === "=" && (table === "params" || table === "tags"))
+    return hasRow(
+      { ...of.rows, foundBy: capabilities.byWholeRow(table) },
+      of.key,
+      compare(value, comparison, capabilities),
+    );
+  const condition = rowCondition(comparison, capabilities.unindexed(value), capabilities);
+  return hasRow(of.rows, of.key, condition);
 }
 
+/** No index but that of the ids leads from a column to the runs: others are for the order. */
+const comparedColumn = ({ key }: Comparison, { unindexed }: SearchCapabilities) =>
+  key === "run_id" ? columnOf(key) : unindexed(columnOf(key));
+
 /** As in MLflow a run's name is that in its tags: its early versions kept it nowhere else. */
-const rowsCompared = (comparison: Comparison): RowsOfKey | undefined =>
+export const rowsCompared = (comparison: Comparison, owner?: string): RowsOfKey | undefined =>
   comparison.entity === "attribute" && comparison.key === "run_name"
-    ? { rows: tags, key: RUN_NAME }
-    : rowsOfKey(comparison);
+    ? rowsOfKey({ entity: "tag", key: RUN_NAME }, owner)
+    : rowsOfKey(comparison, owner);
 
 /** As in MLflow NaN, stored as 0 with a mark, is unequal to every number and meets nothing else. */
-function rowCondition(
+export function rowCondition(
   comparison: Comparison,
   value: Expression<unknown>,
   capabilities: SearchCapabilities,
@@ -98,29 +121,10 @@ export function rowsOrdering(
   const conditions = conjuncts
     .filter((each) => each.kind === "comparison")
     .filter((each) => each.value !== null && each.key === of.key)
-    .filter((each) => rowsOfKey(each)?.rows === of.rows)
+    .filter((each) => rowsOfKey(each)?.rows.table === of.rows.table)
     .map((each) => rowCondition(each, rowColumn("value"), capabilities));
   const numbers = isMetric ? [sql<SqlBool>`${rowColumn("is_nan")} = false`] : [];
   return { ...of, condition: runs.and([...numbers, ...conditions]) };
-}
-
-const SELECTIVE = ["=", "IN", "<", "<=", ">", ">="];
-
-/**
- * The rows that meet a comparison, where an index leads to them: each is of another run, and every
- * run that meets it has one. Undefined where there is no such index.
- */
-export function rowsMeeting(
-  comparison: Comparison,
-  capabilities: SearchCapabilities,
-): OwnedRows | undefined {
-  const of = rowsCompared(comparison);
-  if (of === undefined || !SELECTIVE.includes(comparison.comparator)) return undefined;
-  const value = rowColumn("value");
-  if (comparison.entity === "metric")
-    return { ...of, condition: rowCondition(comparison, value, capabilities) };
-  const condition = capabilities.textAmong(value, comparison);
-  return condition === undefined ? undefined : { ...of, condition };
 }
 
 /** True for a run with at least one such dataset; several comparisons may mean several datasets. */
@@ -162,7 +166,7 @@ export interface RunTerm extends OrderTerm {
   readonly isWhole?: boolean;
 }
 
-const INDEXED = ["start_time", "end_time", "run_name", "status", "user_id"];
+export const INDEXED = ["start_time", "end_time", "run_name", "status", "user_id"];
 
 /** The order of runs: as wanted, then the newest first, then by id. */
 export function runsOrder(wanted: readonly OrderBy[]): RunTerm[] {

@@ -1,0 +1,82 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Comparison, Filter } from "../../../core/search/ast.ts";
+import { compare } from "./filter.ts";
+import { ownedRows, rowColumn } from "./keyed-rows.ts";
+import { all, type RunSearch } from "./run-search.ts";
+import { columnOf, INDEXED, rowCondition, rowsCompared } from "./runs.ts";
+
+/**
+ * Rows that lead to every run which meets a part of a filter, and maybe to others: a subquery with
+ * the runs' ids as `owner`, some of them maybe twice.
+ */
+export type LeadingRows = RawBuilder<unknown>;
+
+/** What an index can find among values. */
+const FOUND = ["=", "IN", "<", "<=", ">", ">="];
+/** What has to be tried on every value of a key. */
+const TRIED = ["LIKE", "ILIKE", "!=", "NOT IN"];
+
+/** Each of these rows lead to all runs of the search; an index leads to the rows. */
+export const leadingRows = (search: RunSearch): LeadingRows[] =>
+  waysTo(search, search.conjuncts, FOUND);
+
+/** The same, where all rows of some keys must be read for it. */
+export const triedRows = (search: RunSearch): LeadingRows[] =>
+  search.session.dialect.textsInOrder ? waysTo(search, search.conjuncts, [...FOUND, ...TRIED]) : [];
+
+/** One way for each key that is compared, by all of its comparisons, and for each disjunction. */
+function waysTo(
+  search: RunSearch,
+  conjuncts: readonly Filter[],
+  comparators: readonly string[],
+): LeadingRows[] {
+  const comparisons = conjuncts
+    .filter((each) => each.kind === "comparison")
+    .filter(({ comparator }) => comparators.includes(comparator));
+  const byKey = Map.groupBy(comparisons, ({ entity, key }) => `${entity} ${key}`);
+  const others = conjuncts.filter(({ kind }) => kind === "or" || kind === "and");
+  return [
+    ...byKey.values().map((ofKey) => rowsOf(search, ofKey)),
+    ...others.map((each) => wayTo(search, each, comparators)),
+  ].filter((each) => each !== undefined);
+}
+
+function wayTo(
+  search: RunSearch,
+  filter: Filter,
+  comparators: readonly string[],
+): LeadingRows | undefined {
+  if (filter.kind === "not") return undefined;
+  if (filter.kind !== "or")
+    return waysTo(search, filter.kind === "and" ? filter.operands : [filter], comparators)[0];
+  const ways = filter.operands.map((each) => wayTo(search, each, comparators));
+  const known = ways.filter((each) => each !== undefined);
+  if (known.length < ways.length) return undefined;
+  const rows = known.map((way, n) => sql`select owner from ${way} as ${sql.id(`way_${n}`)}`);
+  return sql`(${sql.join(rows, sql` union all `)})`;
+}
+
+/** The rows that meet all of these comparisons of one key. */
+function rowsOf(search: RunSearch, comparisons: readonly Comparison[]): LeadingRows | undefined {
+  const { dialect } = search.session;
+  const [{ entity, key }] = comparisons as [Comparison];
+  const of = rowsCompared(comparisons[0]!);
+  if (of === undefined)
+    return entity === "attribute" ? runsOf(search, key, comparisons) : undefined;
+  const value = rowColumn("value");
+  const conditions = comparisons.map((each) =>
+    entity === "metric" ? rowCondition(each, value, dialect) : dialect.textAmong(value, each),
+  );
+  const known = conditions.filter((each) => each !== undefined);
+  return known.length === 0 ? undefined : ownedRows({ ...of, condition: all(known) });
+}
+
+function runsOf(
+  { session, scope }: RunSearch,
+  key: string,
+  comparisons: readonly Comparison[],
+): LeadingRows | undefined {
+  if (!INDEXED.includes(key) && key !== "run_id") return undefined;
+  const conditions = comparisons.map((each) => compare(columnOf(key), each, session.dialect));
+  return sql`(select run_uuid as owner from runs where ${all([...scope, ...conditions])})`;
+}
