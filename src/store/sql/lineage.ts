@@ -38,14 +38,20 @@ export async function datasetBytesOf(
   return bytes;
 }
 
-/** The lineage of runs, by run; runs without any are left out. Models that it used are told of one run only. */
+/** What of a lineage is told: the models that runs used of one run only. */
+interface Told {
+  datasets?: boolean;
+  modelInputs?: boolean;
+}
+
+/** The lineage of runs, by run; runs without any are left out. */
 export async function lineageOf(
   session: Session,
   runIds: readonly string[],
-  { modelInputs = false } = {},
+  { datasets: hasDatasets = true, modelInputs = false }: Told = {},
 ): Promise<Map<string, Lineage>> {
   const [datasets, models, outputs] = await Promise.all([
-    datasetInputsOf(session, runIds),
+    hasDatasets ? datasetInputsOf(session, runIds) : NOTHING,
     modelInputs ? modelInputsOf(session, runIds) : NOTHING,
     modelOutputsOf(session, runIds),
   ]);

@@ -1,8 +1,10 @@
+import type { Compilable } from "kysely";
 import { keyValueJson, metricJson, runDocument, runJson } from "../../protocol/bulk-json.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import { type Lineage, lineageOf } from "./lineage.ts";
 import { readValue } from "./metric-values.ts";
 import { type RunRow, runInfo } from "./run-rows.ts";
-import type { Session } from "./session.ts";
+import type { Session, Value } from "./session.ts";
 
 /** A run as JSON text with all that it has, the models that it used included. */
 export async function encodeRun(session: Session, row: RunRow): Promise<string> {
@@ -58,42 +60,60 @@ const QUIET = 600_000;
 const hasEnded = ({ status }: RunRow): boolean => status !== "RUNNING" && status !== "SCHEDULED";
 
 async function latestMetrics(session: Session, ids: readonly string[]) {
-  const rows = await session.db
+  const query = session.db
     .selectFrom("latest_metrics")
     .select(["run_uuid", "key", "value", "timestamp", "step", "is_nan"])
     .where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), ids))
     .orderBy("run_uuid")
-    .orderBy("key")
-    .execute();
-  const texts = grouped(rows, ({ key, value, is_nan, timestamp, step }) =>
-    metricJson(key, readValue(value, is_nan), timestamp ?? 0, step),
+    .orderBy("key");
+  const rows = (await valuesOf(session, query)) as MetricRow[];
+  const texts = grouped(rows, ([, key, value, timestamp, step, isNan]) =>
+    metricJson(key, readValue(value, isNan), timestamp ?? 0, step),
   );
   const newest = new Map<string, number>();
-  for (const { run_uuid, timestamp } of rows)
-    newest.set(run_uuid, Math.max(newest.get(run_uuid) ?? 0, Number(timestamp)));
+  for (const [id, , , timestamp] of rows)
+    newest.set(id, Math.max(newest.get(id) ?? 0, Number(timestamp)));
   return { texts, newest };
 }
 
 async function keyValues(session: Session, table: "params" | "tags", ids: readonly string[]) {
-  const rows = await session.db
+  const query = session.db
     .selectFrom(table)
     .select(["run_uuid", "key", "value"])
     .where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), ids))
     .orderBy("run_uuid")
-    .orderBy("key")
-    .execute();
-  return grouped(rows, ({ key, value }) => keyValueJson(key, value ?? ""));
+    .orderBy("key");
+  const rows = (await valuesOf(session, query)) as KeyValueRow[];
+  return grouped(rows, ([, key, value]) => keyValueJson(key, value ?? ""));
 }
 
-function grouped<R extends { run_uuid: string }>(
+type MetricRow = [
+  run: string,
+  key: string,
+  value: number,
+  timestamp: Int64 | null,
+  step: Int64,
+  isNan: boolean | number,
+];
+type KeyValueRow = [run: string, key: string, value: string | null];
+
+/** Rows by the ten thousand, without an object for each. */
+async function valuesOf(session: Session, query: Compilable): Promise<Value[][]> {
+  const { sql, parameters } = query.compile();
+  return session.values(sql, parameters as readonly Value[]);
+}
+
+/** The rows of each run, which follow each other, encoded. */
+function grouped<R extends readonly [run: string, ...rest: unknown[]]>(
   rows: readonly R[],
   encode: (row: R) => string,
 ): Map<string, string[]> {
   const byRun = new Map<string, string[]>();
+  let items: string[] = [];
+  let last: string | undefined;
   for (const row of rows) {
-    const items = byRun.get(row.run_uuid);
-    if (items === undefined) byRun.set(row.run_uuid, [encode(row)]);
-    else items.push(encode(row));
+    if (row[0] !== last) byRun.set((last = row[0]), (items = []));
+    items.push(encode(row));
   }
   return byRun;
 }

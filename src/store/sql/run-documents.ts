@@ -43,6 +43,7 @@ export async function pageOfRuns(session: Session, ids: readonly string[]): Prom
     const lineage = await lineageOf(
       session,
       fitting.map(({ id }) => id),
+      { datasets: lengths.size > 0 },
     );
     runs.push(...fitting.map(({ id, document }) => withLineage(document, lineage.get(id))));
     unkept.push(...documents.filter(isUnkept).map(({ id }) => id));

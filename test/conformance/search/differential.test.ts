@@ -31,6 +31,7 @@ import {
   sqliteSearch,
 } from "../../../src/store/sql/search/capabilities.ts";
 import { experimentsFilter, experimentsOrder } from "../../../src/store/sql/search/experiments.ts";
+import { searchIndices } from "../../../src/store/sql/additions/search-indices.ts";
 import {
   loggedModelsFilter,
   loggedModelsOrder,
@@ -93,6 +94,7 @@ async function askMlflow(
 function sqliteEngine(path: string): Engine {
   const database = new DatabaseSync(path);
   database.exec("pragma case_sensitive_like = on");
+  for (const { create } of searchIndices("sqlite")) database.exec(create);
   closers.push(() => database.close());
   return {
     db: new Kysely({

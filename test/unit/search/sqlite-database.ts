@@ -7,6 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import { searchIndices } from "../../../src/store/sql/additions/search-indices.ts";
 import { sqliteSchema } from "../../../src/store/sqlite/schema.ts";
 import type { Tables } from "../../../src/store/sql/tables.ts";
 
@@ -20,13 +21,14 @@ export const db = new Kysely<Tables>({
   },
 });
 
-/** An SQLite database in memory with MLflow's tables, its connection set up as the store's. */
+/** An SQLite database in memory with MLflow's tables and the indices of searches, its connection set up as the store's. */
 export class SqliteDatabase {
   readonly #database = new DatabaseSync(":memory:");
 
   constructor() {
     this.#database.exec("pragma case_sensitive_like = on");
     this.#database.exec(sqliteSchema);
+    for (const { create } of searchIndices("sqlite")) this.#database.exec(create);
   }
 
   insert(table: keyof Tables, ...rows: readonly Record<string, SQLInputValue>[]): void {
@@ -37,10 +39,6 @@ export class SqliteDatabase {
         .prepare(`insert into ${table} (${columns.join()}) values (${places.join()})`)
         .run(...Object.values(row));
     }
-  }
-
-  exec(statement: string): void {
-    this.#database.exec(statement);
   }
 
   /** How SQLite would go about a query. */

@@ -173,9 +173,9 @@ async function takeBeyond(
   const path = pathOf(search, term, start);
   if (term.isWhole)
     return sorted(within(search, ofRun(beyond(term, term.column!, start))), terms, room, {});
-  const first = await firstOn(search, path, term, room);
-  if (first.length < room) return withTiesSorted(search, terms, first);
-  const last = first.at(-1)!.value;
+  const [first, next] = split(await firstOn(search, path, term, room + 1), room);
+  const last = first.at(-1)?.value;
+  if (next === undefined || next.value !== last) return withTiesSorted(search, terms, first);
   const before = await withTiesSorted(
     search,
     terms,
@@ -184,6 +184,11 @@ async function takeBeyond(
   const tied = await takeTied(search, terms, last, undefined, room - before.length);
   return [...before, ...tied];
 }
+
+const split = <T>(items: readonly T[], at: number): [T[], T | undefined] => [
+  items.slice(0, at),
+  items[at],
+];
 
 /** The runs with one value of the first term: a search of their own, by the terms that are left. */
 async function takeTied(
