@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Operations } from "./operation.ts";
-import { fewRows } from "./search/find-runs.ts";
+import { fewRows } from "./search/leading-rows.ts";
 import { all, meets, ofRun, type RunSearch, runSearch } from "./search/run-search.ts";
 
 /** How many runs a filter is tried on: the count of more would take long, and is left at what it is. */
@@ -31,12 +31,15 @@ const exact = async (search: RunSearch, runs: RawBuilder<unknown>) => ({
 
 /** The number of the runs that meet all conditions. */
 async function counted(
-  { session, where }: RunSearch,
+  { session, where, ids }: RunSearch,
   runs: RawBuilder<unknown>,
   most?: number,
 ): Promise<number> {
+  const from =
+    ids === undefined ? runs : sql`${session.dialect.owners(ids)} as among cross join ${runs}`;
+  const isAmong = ids === undefined ? sql`1 = 1` : sql`among.owner = runs.run_uuid`;
   const limit = most === undefined ? sql`` : sql`limit ${sql.lit(most)}`;
   const query = sql<{ count: number }>`select count(*) as count
-    from (select 1 as one from ${runs} where ${meets(where)} ${limit}) as found`;
+    from (select 1 as one from ${from} where ${isAmong} and ${meets(where)} ${limit}) as found`;
   return Number((await query.execute(session.db)).rows[0]?.count);
 }

@@ -8,7 +8,7 @@ import { additionsFor } from "../../../src/store/sql/additions/additions.ts";
 import { postgresSession } from "../../../src/store/postgres/connection.ts";
 import { postgresSchema } from "../../../src/store/postgres/schema.ts";
 import { along, leads, leadsSoon } from "../../../src/store/sql/search/along-index.ts";
-import { fewMatches, fewRows } from "../../../src/store/sql/search/find-runs.ts";
+import { fewMatches, fewRows } from "../../../src/store/sql/search/leading-rows.ts";
 import { placeOf, runSearch, sorted } from "../../../src/store/sql/search/run-search.ts";
 import { runsOrder } from "../../../src/store/sql/search/runs.ts";
 import { openConnection, type SqliteConnection } from "../../../src/store/sqlite/connection.ts";

@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { bound } from "./filter.ts";
+import { fewMatches } from "./leading-rows.ts";
 import { hasRow, type OwnedRows, ownedRows, rowColumn } from "./keyed-rows.ts";
 import {
   all,
@@ -33,7 +34,7 @@ const SAMPLES = [120, 3_000];
 const TELLING = 2;
 
 /** How many rows an index may take to fill a page. */
-const MOST_ROWS = 50_000;
+const MOST_ROWS = 100_000;
 
 /**
  * Whether an index that leads fills a page soon, judged by how many of its first rows are of runs
@@ -99,6 +100,22 @@ const beyond = (
     ? sql`${value} is not null`
     : sql`${value} ${comes(term)} ${bound(start)}`;
 
+/** The runs in order: along an index if it leads soon, else from few matches, if there are few. */
+export async function soonest(
+  search: RunSearch,
+  terms: readonly RunTerm[],
+  after: Place | undefined,
+  limit: number,
+): Promise<string[]> {
+  const [term] = terms;
+  const isLed = term !== undefined && leads(search, term);
+  if (isLed && (await leadsSoon(search, term, after?.[0], limit)))
+    return along(search, terms, after, limit);
+  const few = await fewMatches(search);
+  if (few !== undefined) return sorted(few, terms, limit, { after });
+  return isLed ? along(search, terms, after, limit) : sorted(search, terms, limit, { after });
+}
+
 /**
  * The runs along an index: first those with the value of the place, then those with a value beyond,
  * then those where it is NaN, then those without. Runs of one value are a search of their own, by the terms that are left.
@@ -116,17 +133,16 @@ export async function along(
   const take = async (find: (room: number) => Promise<string[]>): Promise<void> => {
     if (found.length < limit) found.push(...(await find(limit - found.length)));
   };
-  const takeWhere = (condition: Condition) =>
-    take((room) => along(within(search, condition), rest, undefined, room));
   const start = after?.[0];
   if (start !== undefined)
     await take((room) => takeTied(search, terms, start, after?.slice(1), room));
   if (start === null) return found;
   if (start !== NAN || !term.isMetric) {
     await take((room) => takeBeyond(search, terms, start, room));
-    if (term.isMetric) await takeWhere(hasValue(search, term, NAN));
+    if (term.isMetric) await take((room) => takeTied(search, terms, NAN, undefined, room));
   }
-  await takeWhere(hasValue(search, term, null));
+  const without = within(search, hasValue(search, term, null));
+  await take((room) => soonest(without, rest, undefined, room));
   return found;
 }
 
@@ -155,7 +171,7 @@ function valueIs({ dialect }: Session, isMetric: boolean, value: PlaceValue): Ra
   const column = rowColumn("value");
   if (value === null) return sql`${column} is not null`;
   if (!isMetric) return sql`${column} = ${bound(value)}`;
-  if (value === NAN) return sql`${rowColumn("is_nan")} = true`;
+  if (value === NAN) return IS_NAN;
   return sql`${IS_NUMBER} and ${dialect.unindexed(column)} = ${bound(value)}`;
 }
 
@@ -200,7 +216,7 @@ async function takeTied(
 ): Promise<string[]> {
   const same = within(search, hasValue(search, term!, value));
   const few = await fewTied(search, term!, value);
-  return few === undefined ? along(same, rest, after, room) : sorted(few, rest, room, { after });
+  return few === undefined ? soonest(same, rest, after, room) : sorted(few, rest, room, { after });
 }
 
 interface OnPath {
@@ -232,8 +248,7 @@ async function withTiesSorted(
 ): Promise<string[]> {
   const ids = runs.map(({ id }) => id);
   if (runs.every(({ value }, index) => value !== runs[index + 1]?.value)) return ids;
-  const these = search.session.dialect.oneOf(sql<string>`runs.run_uuid`, ids);
-  return sorted({ ...search, where: [ofRun(these)] }, terms, ids.length, {});
+  return sorted({ ...search, where: [], ids }, terms, ids.length, {});
 }
 
 /** The runs with this value, if they are few. */
@@ -242,9 +257,12 @@ async function fewTied(
   { of, column, isMetric }: RunTerm,
   value: PlaceValue,
 ): Promise<RunSearch | undefined> {
-  if (value === null || value === NAN) return undefined;
+  if (value === null) return undefined;
   const { session, scope } = search;
-  const condition = sql<SqlBool>`${rowColumn("value")} = ${bound(value)} and ${isMetric ? IS_NUMBER : sql`1 = 1`}`;
+  const condition =
+    isMetric && value === NAN
+      ? IS_NAN
+      : sql<SqlBool>`${rowColumn("value")} = ${bound(value)} and ${isMetric ? IS_NUMBER : sql`1 = 1`}`;
   const rows =
     of === undefined
       ? sql`select run_uuid as id from runs where ${all(scope)} and ${column!} = ${bound(value)}`
@@ -252,7 +270,8 @@ async function fewTied(
   const query = sql<{ id: string }>`${rows} limit ${sql.lit(FEW_TIES + 1)}`;
   const ids = (await query.execute(session.db)).rows.map(({ id }) => id);
   if (ids.length > FEW_TIES) return undefined;
-  return within(search, ofRun(session.dialect.oneOf(sql<string>`runs.run_uuid`, ids)));
+  return { ...search, ids };
 }
 
-const IS_NUMBER = sql`${rowColumn("is_nan")} = false`;
+const IS_NUMBER = sql<SqlBool>`${rowColumn("is_nan")} = false`;
+const IS_NAN = sql<SqlBool>`${rowColumn("is_nan")} = true`;

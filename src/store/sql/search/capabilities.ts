@@ -16,6 +16,8 @@ export interface SearchCapabilities {
   textAmong(column: Expression<unknown>, comparison: Comparison): Expression<SqlBool> | undefined;
   /** Whether indices hold texts in their order, so that they lead through them. */
   textsInOrder: boolean;
+  /** These ids as a table of one column, `owner`. */
+  owners(ids: readonly string[]): RawBuilder<unknown>;
   /** What ends a query whose rows nobody else may change meanwhile; it leaves out those that somebody does. */
   lockFreeRows: string;
 }
@@ -33,6 +35,7 @@ export const sqliteSearch: SearchCapabilities = {
   byWholeRow: (table) => sql`indexed by ${sql.id(`millrace_${table}_by_value`)}`,
   textAmong: (column, comparison) => compare(column, comparison, sqliteSearch),
   textsInOrder: true,
+  owners: (ids) => sql`(select value as owner from json_each(${JSON.stringify(ids)}))`,
   lockFreeRows: "",
 };
 
@@ -49,6 +52,7 @@ export const postgresSearch: SearchCapabilities = {
     return sql`hashtextextended(${column}, 0) in (${sql.join(hashes)}) and ${compare(column, comparison, postgresSearch)}`;
   },
   textsInOrder: false,
+  owners: (ids) => sql`(select unnest(cast(${ids} as text[])) as owner)`,
   lockFreeRows: "for update skip locked",
 };
 

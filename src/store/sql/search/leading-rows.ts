@@ -2,26 +2,63 @@ import { type RawBuilder, sql } from "kysely";
 import type { Comparison, Filter } from "../../../core/search/ast.ts";
 import { compare } from "./filter.ts";
 import { ownedRows, rowColumn } from "./keyed-rows.ts";
-import { all, type RunSearch } from "./run-search.ts";
+import { all, hasFew, meetsAsRow, type RunSearch } from "./run-search.ts";
 import { columnOf, INDEXED, rowCondition, rowsCompared } from "./runs.ts";
 
 /**
  * Rows that lead to every run which meets a part of a filter, and maybe to others: a subquery with
  * the runs' ids as `owner`, some of them maybe twice.
  */
-export type LeadingRows = RawBuilder<unknown>;
+type LeadingRows = RawBuilder<unknown>;
 
 /** What an index can find among values. */
 const FOUND = ["=", "IN", "<", "<=", ">", ">="];
 /** What has to be tried on every value of a key. */
 const TRIED = ["LIKE", "ILIKE", "!=", "NOT IN"];
 
+/** From so many rows the runs are found sooner than along any index, and sooner than among all. */
+const FEW_ROWS = 1_000;
+const MANY_ROWS = [30_000, 300_000];
+
+/** The search among the runs that few rows lead to, if they do. */
+export async function fewRows(search: RunSearch): Promise<RunSearch | undefined> {
+  const rows = await shortest(search, [FEW_ROWS]);
+  return rows && amongMatches(search, rows);
+}
+
+/** The search among its few matches, if there are few; found from more rows. */
+export async function fewMatches(search: RunSearch): Promise<RunSearch | undefined> {
+  const rows = (await shortest(search, MANY_ROWS)) ?? triedRows(search)[0];
+  return rows && amongMatches(search, rows);
+}
+
+/** The first rows that are at most so many, or so many. */
+async function shortest(
+  search: RunSearch,
+  lengths: readonly number[],
+): Promise<LeadingRows | undefined> {
+  const ways = leadingRows(search);
+  for (const most of lengths)
+    for (const rows of ways) if (await hasFew(search, sql`${rows} as few`, most)) return rows;
+  return undefined;
+}
+
+const MOST_MATCHES = 5_000;
+
+async function amongMatches(search: RunSearch, rows: LeadingRows): Promise<RunSearch | undefined> {
+  const { session, where } = search;
+  const query = sql<{ id: string }>`select distinct few.owner as id from ${rows} as few
+    where ${meetsAsRow(where)} limit ${sql.lit(MOST_MATCHES + 1)}`;
+  const ids = (await query.execute(session.db)).rows.map(({ id }) => id);
+  if (ids.length > MOST_MATCHES) return undefined;
+  return { ...search, ids, where: where.filter((each) => !each.isOfRows) };
+}
+
 /** Each of these rows lead to all runs of the search; an index leads to the rows. */
-export const leadingRows = (search: RunSearch): LeadingRows[] =>
-  waysTo(search, search.conjuncts, FOUND);
+const leadingRows = (search: RunSearch): LeadingRows[] => waysTo(search, search.conjuncts, FOUND);
 
 /** The same, where all rows of some keys must be read for it. */
-export const triedRows = (search: RunSearch): LeadingRows[] =>
+const triedRows = (search: RunSearch): LeadingRows[] =>
   search.session.dialect.textsInOrder ? waysTo(search, search.conjuncts, [...FOUND, ...TRIED]) : [];
 
 /** One way for each key that is compared, by all of its comparisons, and for each disjunction. */

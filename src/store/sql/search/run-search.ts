@@ -1,4 +1,10 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import {
+  type Expression,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from "kysely";
 import { comparisonsOf, type Filter } from "../../../core/search/ast.ts";
 import { parseFilter } from "../../../core/search/parser.ts";
 import { runsGrammar } from "../../../core/search/runs.ts";
@@ -6,6 +12,7 @@ import type { ViewType } from "../../../protocol/experiments.ts";
 import { experimentNumbers } from "../experiment-ids.ts";
 import { stagesOf } from "../lifecycle.ts";
 import type { Session } from "../session.ts";
+import type { Tables } from "../tables.ts";
 import type { SearchCapabilities } from "./capabilities.ts";
 import { bound } from "./filter.ts";
 import { orderedBy } from "./order.ts";
@@ -28,6 +35,8 @@ export interface RunSearch {
   readonly isOfOne: boolean;
   /** The filter's operands that every run must meet. */
   readonly conjuncts: readonly Filter[];
+  /** The only runs to search among, where they are known. */
+  readonly ids?: readonly string[];
   /** All conditions, those that are asked soonest first. */
   readonly where: readonly Condition[];
 }
@@ -48,9 +57,6 @@ export function runSearch(
   const scope = [
     session.dialect.oneOf(sql.ref("runs.experiment_id"), experiments),
     sql<SqlBool>`runs.lifecycle_stage in (${sql.join(stagesOf(request.run_view_type))})`,
-    ...(run_ids.length > 0
-      ? [session.dialect.oneOf(sql.ref<string>("runs.run_uuid"), run_ids)]
-      : []),
   ];
   const conjuncts = filter?.kind === "and" ? filter.operands : filter === undefined ? [] : [filter];
   return {
@@ -58,6 +64,7 @@ export function runSearch(
     scope,
     isOfOne: experiments.length === 1,
     conjuncts,
+    ...(run_ids.length > 0 ? { ids: [...new Set(run_ids)] } : {}),
     where: [
       ...scope.map(ofRun),
       ...conjuncts
@@ -131,13 +138,12 @@ interface SortedFrom {
 
 /** The runs of a search, sorted by the database. */
 export async function sorted(
-  { session, where }: RunSearch,
+  { session, where, ids }: RunSearch,
   terms: readonly RunTerm[],
   limit: number,
   { after, offset = 0 }: SortedFrom,
 ): Promise<string[]> {
-  const found = session.db
-    .selectFrom("runs")
+  const found = runsAmong(session, ids)
     .select("runs.run_uuid as run_id")
     .where(meets(where))
     .$if(after !== undefined, (each) => each.where(isAfter(terms, after!)))
@@ -145,6 +151,19 @@ export async function sorted(
     .$if(offset > 0, (each) => each.offset(offset));
   return (await orderedBy(found, terms).execute()).map(({ run_id }) => run_id);
 }
+
+/** SQLite reads what is on the left of a cross join first. */
+const runsAmong = (session: Session, ids: readonly string[] | undefined) =>
+  ids === undefined
+    ? session.db.selectFrom("runs")
+    : (session.db
+        .selectFrom(session.dialect.owners(ids).$castTo<{ owner: string }>().as("among"))
+        .crossJoin("runs")
+        .whereRef("among.owner", "=", "runs.run_uuid") as unknown as SelectQueryBuilder<
+        Tables,
+        "runs",
+        object
+      >);
 
 /** Where a run stands in an order; undefined where JSON cannot tell it. */
 export async function placeOf(
