@@ -3,7 +3,14 @@ import { BackgroundCalls } from "./background-calls.ts";
 import type { ChangeChannel } from "./change-channel.ts";
 import type { Chart } from "./metric-series.ts";
 import { Summarizer } from "./summarizer.ts";
-import { type Method, type Methods, methods, type Store, type WithFollowUps } from "./store.ts";
+import {
+  isWrite,
+  type Method,
+  type Methods,
+  methods,
+  type Store,
+  type WithFollowUps,
+} from "./store.ts";
 
 /** One call of a store's method. */
 export interface StoreCall {
@@ -28,9 +35,15 @@ export function storeOver(
     call({ method, request, signal: undefined }),
   );
   let closed = false;
+  let writes = 0;
   const run = (method: Method, request: unknown, signal?: AbortSignal): Promise<unknown> => {
     if (closed) return Promise.reject(new Error("The store is closed."));
-    const answer = call({ method, request, signal }).finally(() => underWay.delete(answer));
+    const writing = isWrite(method) ? 1 : 0;
+    writes += writing;
+    const answer = call({ method, request, signal }).finally(() => {
+      writes -= writing;
+      underWay.delete(answer);
+    });
     underWay.add(answer);
     return answer.then((settled) => {
       const { followUps } = (settled ?? {}) as WithFollowUps;
@@ -38,7 +51,7 @@ export function storeOver(
       return settled;
     });
   };
-  const summarizer = new Summarizer(run as never);
+  const summarizer = new Summarizer(run as never, () => writes > 0);
   const runAndSummarize = async (
     method: Method,
     request: unknown,
@@ -46,6 +59,7 @@ export function storeOver(
   ): Promise<unknown> => {
     const answer = await run(method, request, signal);
     if (method === "getMetricBuckets") summarizer.add(answer as Chart);
+    if (method === "logBatch" || method === "logMetric") summarizer.addLogged(...logged(request));
     return answer;
   };
   const calls = methods.map((method) => [
@@ -62,6 +76,17 @@ export function storeOver(
       await end();
     },
   };
+}
+
+/** What a call of log-batch or log-metric logged. */
+function logged(request: unknown): [runId: string, points: readonly { key: string }[]] {
+  const { run_id, metrics, key } = request as { run_id: string } & Partial<LoggedPoints>;
+  return [run_id, metrics ?? (key === undefined ? [] : [{ key }])];
+}
+
+interface LoggedPoints {
+  metrics: readonly { key: string }[];
+  key: string;
 }
 
 /** A read took longer than it may, in milliseconds. */

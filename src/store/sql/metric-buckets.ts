@@ -41,7 +41,7 @@ export const metricBucketsOperations: Operations<
 const MANY_POINTS = 2_000;
 
 /** A chart of more points than this tells of some of them only, while there is no summary. */
-const MOST_POINTS = 1_000_000;
+const MOST_POINTS = 400_000;
 
 /** A series of a chart, and how many single points were read for it. */
 interface Drawn {
