@@ -7,7 +7,7 @@ type Call = <M extends keyof TrackingMethods>(
 ) => ReturnType<TrackingMethods[M]>;
 
 /** A series to which so many points were logged is summarized before a chart asks for it. */
-const MANY_LOGGED = 4_000;
+const MANY_LOGGED = 6_000;
 
 /** How often it is looked whether nobody writes, in milliseconds. */
 const PERIOD = 250;

@@ -133,7 +133,7 @@ test.each(["SQLite", "PostgreSQL"])(
         const expected = await sorted(search, terms, RUNS, {});
         expect(await along(search, terms, undefined, limit)).toEqual(expected.slice(0, limit));
         for (const few of [await fewRows(search), await fewMatches(search)])
-          if (few !== undefined) expect(await sorted(few, terms, RUNS, {})).toEqual(expected);
+          expect(await sorted(few ?? search, terms, RUNS, {})).toEqual(expected);
         if (leads(search, terms[0]!)) await leadsSoon(search, terms[0]!, undefined, limit);
         for (const at of [0, 1, limit - 1, expected.length - 2]) {
           const last = expected[at];

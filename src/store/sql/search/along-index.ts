@@ -34,7 +34,7 @@ const SAMPLES = [120, 3_000];
 const TELLING = 2;
 
 /** How many rows an index may take to fill a page. */
-const MOST_ROWS = 100_000;
+const MOST_ROWS = 200_000;
 
 /**
  * Whether an index that leads fills a page soon, judged by how many of its first rows are of runs

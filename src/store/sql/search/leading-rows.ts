@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Comparison, Filter } from "../../../core/search/ast.ts";
+import type { Comparison, Filter, Scalar } from "../../../core/search/ast.ts";
 import { compare } from "./filter.ts";
 import { ownedRows, rowColumn } from "./keyed-rows.ts";
-import { all, hasFew, meetsAsRow, type RunSearch } from "./run-search.ts";
+import { all, hasFew, meetsAsOwner, type RunSearch } from "./run-search.ts";
 import { columnOf, INDEXED, rowCondition, rowsCompared } from "./runs.ts";
 
 /**
@@ -16,30 +16,35 @@ const FOUND = ["=", "IN", "<", "<=", ">", ">="];
 /** What has to be tried on every value of a key. */
 const TRIED = ["LIKE", "ILIKE", "!=", "NOT IN"];
 
-/** From so many rows the runs are found sooner than along any index, and sooner than among all. */
+/** From so many rows the runs are found sooner than along any index. */
 const FEW_ROWS = 1_000;
-const MANY_ROWS = [30_000, 300_000];
+
+/** From so many sooner than among all; from more where they are in the order of their runs. */
+const MANY_ROWS = 20_000;
+const MANY_IN_ORDER = 300_000;
 
 /** The search among the runs that few rows lead to, if they do. */
 export async function fewRows(search: RunSearch): Promise<RunSearch | undefined> {
-  const rows = await shortest(search, [FEW_ROWS]);
+  const rows = await shortest(search, leadingRows(search), FEW_ROWS);
   return rows && amongMatches(search, rows);
 }
 
 /** The search among its few matches, if there are few; found from more rows. */
 export async function fewMatches(search: RunSearch): Promise<RunSearch | undefined> {
-  const rows = (await shortest(search, MANY_ROWS)) ?? triedRows(search)[0];
+  const rows =
+    (await shortest(search, leadingRows(search), MANY_ROWS)) ??
+    (await shortest(search, orderedRows(search), MANY_IN_ORDER)) ??
+    triedRows(search)[0];
   return rows && amongMatches(search, rows);
 }
 
-/** The first rows that are at most so many, or so many. */
+/** The first of some ways of at most so many rows. */
 async function shortest(
   search: RunSearch,
-  lengths: readonly number[],
+  ways: readonly LeadingRows[],
+  most: number,
 ): Promise<LeadingRows | undefined> {
-  const ways = leadingRows(search);
-  for (const most of lengths)
-    for (const rows of ways) if (await hasFew(search, sql`${rows} as few`, most)) return rows;
+  for (const rows of ways) if (await hasFew(search, sql`${rows} as few`, most)) return rows;
   return undefined;
 }
 
@@ -48,18 +53,30 @@ const MOST_MATCHES = 5_000;
 async function amongMatches(search: RunSearch, rows: LeadingRows): Promise<RunSearch | undefined> {
   const { session, where } = search;
   const query = sql<{ id: string }>`select distinct few.owner as id from ${rows} as few
-    where ${meetsAsRow(where)} limit ${sql.lit(MOST_MATCHES + 1)}`;
+    where ${meetsAsOwner(where)} limit ${sql.lit(MOST_MATCHES + 1)}`;
   const ids = (await query.execute(session.db)).rows.map(({ id }) => id);
   if (ids.length > MOST_MATCHES) return undefined;
-  return { ...search, ids, where: where.filter((each) => !each.isOfRows) };
+  return { ...search, ids, where: [] };
 }
 
 /** Each of these rows lead to all runs of the search; an index leads to the rows. */
 const leadingRows = (search: RunSearch): LeadingRows[] => waysTo(search, search.conjuncts, FOUND);
 
-/** The same, where all rows of some keys must be read for it. */
+/** The same of one value, in the order of their runs: they can be looked up as quickly as read. */
+const orderedRows = (search: RunSearch): LeadingRows[] =>
+  waysTo(search, search.conjuncts.filter(isOfText), ["="]);
+
+/** The same, where all rows of a key must be read for it, or all runs. */
 const triedRows = (search: RunSearch): LeadingRows[] =>
-  search.session.dialect.textsInOrder ? waysTo(search, search.conjuncts, [...FOUND, ...TRIED]) : [];
+  search.session.dialect.textsInOrder
+    ? [
+        ...waysTo(search, search.conjuncts.filter(isOfText), [...FOUND, ...TRIED]),
+        sql`(select run_uuid as owner from runs where ${all(search.scope)})`,
+      ]
+    : [];
+
+const isOfText = (filter: Filter): boolean =>
+  filter.kind === "comparison" && filter.entity !== "metric" && filter.entity !== "attribute";
 
 /** One way for each key that is compared, by all of its comparisons, and for each disjunction. */
 function waysTo(
@@ -96,8 +113,11 @@ function wayTo(
 /** The rows that meet all of these comparisons of one key. */
 function rowsOf(search: RunSearch, comparisons: readonly Comparison[]): LeadingRows | undefined {
   const { dialect } = search.session;
-  const [{ entity, key }] = comparisons as [Comparison];
-  const of = rowsCompared(comparisons[0]!);
+  const [first] = comparisons as [Comparison];
+  const { entity, key } = first;
+  if (first.comparator === "IN" && first.value.length <= MOST_VALUES)
+    return oneOf(search, first, first.value);
+  const of = rowsCompared(first);
   if (of === undefined)
     return entity === "attribute" ? runsOf(search, key, comparisons) : undefined;
   const value = rowColumn("value");
@@ -107,6 +127,25 @@ function rowsOf(search: RunSearch, comparisons: readonly Comparison[]): LeadingR
   const known = conditions.filter((each) => each !== undefined);
   return known.length === 0 ? undefined : ownedRows({ ...of, condition: all(known) });
 }
+
+/** SQLite would try each row of a key on a list of values. */
+function oneOf(
+  search: RunSearch,
+  { kind, entity, key, column }: Comparison,
+  values: readonly Scalar[],
+): LeadingRows | undefined {
+  const each = values.map((value): Comparison => ({
+    kind,
+    entity,
+    key,
+    column,
+    comparator: "=",
+    value,
+  }));
+  return each.length === 0 ? undefined : wayTo(search, { kind: "or", operands: each }, ["="]);
+}
+
+const MOST_VALUES = 100;
 
 function runsOf(
   { session, scope }: RunSearch,
