@@ -20,6 +20,10 @@ export interface Probe {
   request(n: number, size: number): HttpRequest;
   /** How many pages of so many results are turned before it is measured, on the page after them. */
   after?: { pages: number; of: number };
+  /** What the answer holds once the server has done what it does beside answering: it is asked until then. */
+  settles?: string;
+  /** Whether only the first request tells: it is the only one that is measured. */
+  isOnce?: boolean;
   /** What every answer holds, so that one that found nothing is no quick one. */
   expects: string;
   /** Milliseconds that 95 of 100 requests may take at most, at every size. */

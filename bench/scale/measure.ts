@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../databases/engine.ts";
 import { bodyText } from "../load/answer-reader.ts";
 import { HttpConnection, type HttpRequest } from "../load/http-connection.ts";
@@ -81,14 +82,16 @@ async function timesOf(url: string, probe: Probe, { size, times }: Measured): Pr
   const http = new HttpConnection(url);
   const milliseconds: number[] = [];
   try {
+    await settled(http, probe, size);
     const token = await tokenAfter(http, probe, size);
-    for (let n = 0; n < WARM_UP + times; n++) {
+    const warmUp = probe.isOnce ? 0 : WARM_UP;
+    for (let n = 0; n < warmUp + (probe.isOnce ? 1 : times); n++) {
       const request = probe.request(n, size);
       const answer = await http.send(token === undefined ? request : turned(request, { token }));
       const text = bodyText(answer);
       if (answer.status !== 200 || !text.includes(probe.expects))
         throw new Error(`${answer.status} ${text.slice(0, 200)}`);
-      if (n >= WARM_UP) milliseconds.push(answer.milliseconds);
+      if (n >= warmUp) milliseconds.push(answer.milliseconds);
     }
   } catch (error) {
     const problem = (error as Error).message;
@@ -101,6 +104,19 @@ async function timesOf(url: string, probe: Probe, { size, times }: Measured): Pr
     p50: percentile(milliseconds, 0.5),
     p95: percentile(milliseconds, 0.95),
   };
+}
+
+/** How long a server may take for what it does beside answering, and how often it is asked, in ms. */
+const PATIENCE = 3_600_000;
+const EVERY = 500;
+
+async function settled(http: HttpConnection, probe: Probe, size: number): Promise<void> {
+  if (probe.settles === undefined) return;
+  const deadline = performance.now() + PATIENCE;
+  while (!bodyText(await http.send(probe.request(0, size))).includes(probe.settles)) {
+    if (performance.now() > deadline) throw new Error(`No answer held ${probe.settles}.`);
+    await sleep(EVERY);
+  }
 }
 
 /** Turns the pages before the one that is measured, as far as there are some. */
