@@ -85,8 +85,9 @@ describe.each(Object.entries(databases))("on %s", (_name, database) => {
       method: body === undefined ? "GET" : "POST",
       ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
-    expect(response.status).toBe(200);
-    return (await response.json()) as T;
+    const text = await response.text();
+    expect(response.status, text).toBe(200);
+    return JSON.parse(text) as T;
   }
 
   interface Item {

@@ -15,6 +15,12 @@ const metricsByValue = index(
   "latest_metrics (key, is_nan, value, run_uuid)",
 );
 
+/** Few runs are deleted: the others need not be read to count them. */
+const deletedRuns = index(
+  "millrace_runs_deleted",
+  "runs (experiment_id) where lifecycle_stage = 'deleted'",
+);
+
 const onSqlite = [
   metricsByValue,
   index("millrace_params_by_value", "params (key, value, run_uuid)"),
@@ -30,6 +36,7 @@ const onSqlite = [
     "millrace_runs_by_status",
     "runs (experiment_id, status, start_time desc, run_uuid, lifecycle_stage)",
   ),
+  deletedRuns,
 ];
 
 /** An entry of an index holds 2,700 bytes at most, fewer than a text may have: its hash is indexed. */
@@ -48,6 +55,7 @@ const onPostgres = [
     "millrace_runs_by_status",
     "runs (experiment_id, status, start_time desc nulls last, run_uuid) include (lifecycle_stage)",
   ),
+  deletedRuns,
 ];
 
 export const searchIndices = (engine: Engine): Addition[] =>

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Comparison, Filter, Scalar } from "../../../core/search/ast.ts";
 import { compare } from "./filter.ts";
-import { ownedRows, rowColumn } from "./keyed-rows.ts";
+import { ownedRows, rowColumn, type RowsOfKey } from "./keyed-rows.ts";
 import { all, hasFew, meetsAsOwner, type RunSearch } from "./run-search.ts";
 import { columnOf, INDEXED, rowCondition, rowsCompared } from "./runs.ts";
 
@@ -76,7 +76,10 @@ const triedRows = (search: RunSearch): LeadingRows[] =>
     : [];
 
 const isOfText = (filter: Filter): boolean =>
-  filter.kind === "comparison" && filter.entity !== "metric" && filter.entity !== "attribute";
+  filter.kind === "comparison" && textTable(rowsCompared(filter)) !== undefined;
+
+const textTable = (of: RowsOfKey | undefined): "params" | "tags" | undefined =>
+  of?.rows.table === "params" || of?.rows.table === "tags" ? of.rows.table : undefined;
 
 /** One way for each key that is compared, by all of its comparisons, and for each disjunction. */
 function waysTo(
@@ -125,7 +128,10 @@ function rowsOf(search: RunSearch, comparisons: readonly Comparison[]): LeadingR
     entity === "metric" ? rowCondition(each, value, dialect) : dialect.textAmong(value, each),
   );
   const known = conditions.filter((each) => each !== undefined);
-  return known.length === 0 ? undefined : ownedRows({ ...of, condition: all(known) });
+  if (known.length === 0) return undefined;
+  const table = textTable(of);
+  const foundBy = table === undefined ? sql`` : dialect.byWholeRow(table);
+  return ownedRows({ ...of, rows: { ...of.rows, foundBy }, condition: all(known) });
 }
 
 /** SQLite would try each row of a key on a list of values. */
