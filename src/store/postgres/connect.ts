@@ -4,8 +4,8 @@ import postgres, { type Sql } from "postgres";
 import type { PostgresUri } from "../../core/database-uri.ts";
 import { narrowInt64 } from "../../protocol/int64.ts";
 
-/** Any number of servers may share a database; each holds at most this many connections. */
-const MOST_CONNECTIONS = 10;
+/** Any number of servers may share a database: each holds at most two pools of so many connections. */
+const MOST_CONNECTIONS = 6;
 
 const INT8 = 20;
 const BOOL = 16;

@@ -7,39 +7,80 @@ import {
   sql,
 } from "kysely";
 import type postgres from "postgres";
+import { insertInTurn } from "../sql/insert-all.ts";
 import { kyselyOver } from "../sql/kysely-over.ts";
 import { postgresSearch } from "../sql/search/capabilities.ts";
 import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
 import type { StoreSettings } from "../tracking-store.ts";
+import { columnArrays, insertText } from "./bulk-insert.ts";
 
-/** What runs a session's statements: the pool for reads, one connection for a transaction. */
+/** What runs statements: the pool, or one connection for a transaction. */
 export type Runner = Pick<postgres.Sql, "unsafe">;
 
-/**
- * A session whose statements run on a pool or on one connection. The statement under way is
- * cancelled when the signal is aborted.
- */
-export function postgresSession(
-  runner: Runner,
-  settings: StoreSettings,
-  signal?: AbortSignal,
-): Session {
-  const pending = (text: string, parameters: readonly unknown[]) => {
-    signal?.throwIfAborted();
-    return runner.unsafe(text, parameters as never[], { prepare: true });
-  };
-  const settled = async <T>(query: PromiseLike<T> & { cancel(): unknown }): Promise<T> => {
-    const cancel = (): void => void Promise.resolve(query.cancel()).catch(() => {});
-    signal?.addEventListener("abort", cancel);
+/** Runs the statements of one call, the one under way until the signal is aborted. */
+export class Statements {
+  readonly #runner: Runner;
+  readonly #signal: AbortSignal | undefined;
+  readonly #underWay = new Set<object>();
+
+  constructor(runner: Runner, signal?: AbortSignal) {
+    this.#runner = runner;
+    this.#signal = signal;
+  }
+
+  /** The rows, as objects. */
+  all = async (text: string, parameters: readonly unknown[]) =>
+    shaped(await this.#settled(this.#pending(text, parameters)));
+
+  /** The rows, as lists. */
+  values = async (text: string, parameters: readonly unknown[]): Promise<Value[][]> => [
+    ...(await this.#settled(this.#pending(text, parameters).values())),
+  ];
+
+  #pending(text: string, parameters: readonly unknown[]) {
+    this.#signal?.throwIfAborted();
+    return this.#runner.unsafe(text, parameters as never[], { prepare: true });
+  }
+
+  /**
+   * Only the first of the statements that were sent is cancelled: those behind it fail in the
+   * transaction that it has ended, and the driver takes no cancelling of them. It is over once the
+   * server knows of it, so that it cannot hit what the connection does next.
+   */
+  async #settled<T>(query: PromiseLike<T> & { cancel(): unknown }): Promise<T> {
+    let cancelling: Promise<unknown> | undefined;
+    const cancel = (): void => {
+      const [first] = this.#underWay;
+      if (first === query) cancelling = Promise.resolve(query.cancel()).catch(() => {});
+    };
+    this.#underWay.add(query);
+    this.#signal?.addEventListener("abort", cancel);
     try {
       return await query;
     } finally {
-      signal?.removeEventListener("abort", cancel);
+      this.#underWay.delete(query);
+      this.#signal?.removeEventListener("abort", cancel);
+      await cancelling;
     }
+  }
+}
+
+/** A session within a transaction, or, with an `insertAll` of its own, on the pool. */
+export function postgresSession(
+  { all, values }: Statements,
+  settings: StoreSettings,
+  insertAll?: Session["insertAll"],
+): Session {
+  const statements: Pick<Session, "query" | "insertRows"> = {
+    query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
+      (await all(numbered(text), parameters)).rows as R[],
+    insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) => {
+      if (rows.length === 0) return [];
+      return (await all(insertText(insert), columnArrays(insert, rows))).rows as R[];
+    },
   };
-  const all = async (text: string, parameters: readonly unknown[]) =>
-    shaped(await settled(pending(text, parameters)));
   return {
+    ...statements,
     db: kyselyOver({
       createQueryCompiler: () => new PostgresQueryCompiler(),
       createAdapter: () => new PostgresAdapter(),
@@ -47,18 +88,8 @@ export function postgresSession(
     }),
     dialect: postgresDialect,
     settings,
-    query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
-      (await all(numbered(text), parameters)).rows as R[],
-    values: async (text: string, parameters: readonly Value[]) => [
-      ...(await settled(pending(numbered(text), parameters).values())),
-    ],
-    insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) => {
-      if (rows.length === 0) return [];
-      const columns = Object.keys(insert.columns).map((_, index) =>
-        rows.map((row) => elementOf(row[index])),
-      );
-      return (await all(unnested(insert), columns)).rows as R[];
-    },
+    values: (text, parameters) => values(numbered(text), parameters),
+    insertAll: insertAll ?? ((rows, runId) => insertInTurn(statements, rows, runId)),
   };
 }
 
@@ -77,19 +108,8 @@ const postgresDialect: Dialect = {
     sql<SqlBool>`${column} = any(${[...values]})`,
 };
 
-/** The driver takes an array for its first element's type where that is a boolean or a bigint. */
-const elementOf = (value: Value | undefined): Value | undefined =>
-  typeof value === "boolean" || typeof value === "bigint" ? String(value) : value;
-
 /** `?` as PostgreSQL writes it: $1, $2, … */
 function numbered(text: string): string {
   let count = 0;
   return text.replaceAll("?", () => `$${++count}`);
-}
-
-/** One statement for any number of rows: each column is one array. */
-function unnested({ table, columns, tail }: BulkInsert): string {
-  const names = Object.keys(columns).join(", ");
-  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
-  return `insert into ${table} (${names}) select * from unnest(${arrays.join(", ")}) ${tail}`;
 }

@@ -3,63 +3,81 @@ import type { PostgresUri } from "../../core/database-uri.ts";
 import { ApiError } from "../../protocol/errors.ts";
 import { additionsFor } from "../sql/additions/additions.ts";
 import { runOperation } from "../sql/operation.ts";
-import { operations } from "../sql/operations.ts";
+import { isSingleWrite, operations } from "../sql/operations.ts";
 import { prepareDatabase } from "../sql/prepare-database.ts";
+import type { Session } from "../sql/session.ts";
 import { refusedValue } from "../sql/violations.ts";
 import { deadlineExceeded, type StoreCall, storeOver } from "../store-over.ts";
 import { isWrite, type Store } from "../store.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import { connect } from "./connect.ts";
 import { postgresChannel } from "./notifications.ts";
-import { postgresSession, type Runner } from "./connection.ts";
+import { postgresSession, type Runner, Statements } from "./connection.ts";
+import { InsertGroups } from "./insert-groups.ts";
 import { postgresSchema } from "./schema.ts";
 
 /** The advisory lock under which one server at a time creates the tables. */
 const CREATION_LOCK = 0x6d_69_6c_6c;
 
-/** Opens a store on PostgreSQL. Throws what kept it from connecting. */
+/**
+ * Opens a store on PostgreSQL. What reads has connections of its own, so that searches that take
+ * long keep nobody from logging. Throws what kept it from connecting.
+ */
 export async function openPostgresStore(uri: PostgresUri, settings: StoreSettings): Promise<Store> {
-  const pool = connect(uri);
+  const writing = connect(uri);
   try {
-    await prepare(pool, settings);
+    await prepare(writing, settings);
   } catch (error) {
-    await pool.end({ timeout: 1 });
+    await writing.end({ timeout: 1 });
     throw error;
   }
+  const reading = connect(uri);
   const listening = connect(uri, { patient: true });
+  const perform = performer({ reading, writing }, settings);
   return storeOver(
-    (call) =>
-      (isWrite(call.method) ? write : read)(pool, settings, call).catch((error: unknown) =>
-        explain(error, settings),
-      ),
+    (call) => perform(call).catch((error: unknown) => explain(error, settings)),
     async () => {
-      await Promise.all([pool.end({ timeout: 5 }), listening.end({ timeout: 0 })]);
+      const ended = [reading, writing].map((pool) => pool.end({ timeout: 5 }));
+      await Promise.all([...ended, listening.end({ timeout: 0 })]);
     },
-    postgresChannel(pool, listening),
+    postgresChannel(writing, listening),
   );
 }
 
-type Perform = (pool: Sql, settings: StoreSettings, call: StoreCall) => Promise<unknown>;
-
-const write: Perform = (pool, settings, { method, request }) =>
-  inTransaction(pool, WRITE, (sql) =>
-    runOperation(operations, method, postgresSession(sql, settings), request),
-  );
-
-/** The time that its statements may take travels with the first of them. */
-const read: Perform = (pool, settings, { method, request, signal }) =>
-  inTransaction(pool, SNAPSHOT, async (sql) => {
-    const [, answer] = await Promise.all([
-      sql.unsafe(`set local statement_timeout = ${settings.queryTimeout}`),
-      runOperation(operations, method, postgresSession(sql, settings, signal), request),
-    ]);
-    return answer;
-  });
+/**
+ * Performs calls. Those that write one insert share a statement with others, and all other ones
+ * have a transaction.
+ */
+function performer({ reading, writing }: { reading: Sql; writing: Sql }, settings: StoreSettings) {
+  const run = ({ method, request }: StoreCall, session: Session) =>
+    runOperation(operations, method, session, request);
+  const alone = new Statements(writing);
+  const groups = new InsertGroups(alone, isOfRequest);
+  const single = postgresSession(alone, settings, groups.insertAll);
+  const write = (call: StoreCall) =>
+    inTransaction(writing, WRITE, (sql) =>
+      run(call, postgresSession(new Statements(sql), settings)),
+    );
+  const read = (call: StoreCall) =>
+    inTransaction(reading, SNAPSHOT, async (sql) => {
+      const statements = new Statements(sql, call.signal);
+      // The time that its statements may take travels with the first of them.
+      const [, answer] = await Promise.all([
+        statements.all(`set local statement_timeout = ${settings.queryTimeout}`, []),
+        run(call, postgresSession(statements, settings)),
+      ]);
+      return answer;
+    });
+  return (call: StoreCall): Promise<unknown> => {
+    if (isSingleWrite(call.method, call.request)) return patiently(() => run(call, single));
+    return isWrite(call.method) ? write(call) : read(call);
+  };
+}
 
 const prepare = (pool: Sql, settings: StoreSettings) =>
   pool.begin(async (sql) => {
     await sql`select pg_advisory_xact_lock(${CREATION_LOCK})`;
-    await prepareDatabase(postgresSession(sql, settings), {
+    await prepareDatabase(postgresSession(new Statements(sql), settings), {
       schema: postgresSchema,
       additions: additionsFor("postgres"),
       exec: async (script) => void (await sql.unsafe(script)),
@@ -85,19 +103,31 @@ const WRITE = "read write";
 /** What a read's statements see is one state of the database, as on SQLite. */
 const SNAPSHOT = "isolation level repeatable read read only";
 
-async function inTransaction<T>(
-  pool: Sql,
-  kind: string,
-  work: (runner: Runner) => Promise<T>,
-  attempt = 1,
-): Promise<T> {
+/** What may be done again is, some times, in a transaction of its own. */
+async function patiently<T>(work: () => Promise<T>, attempt = 1): Promise<T> {
   try {
-    return (await pool.begin(kind, (sql) => work(sql).catch(unlessLost))) as T;
+    return await work();
   } catch (error) {
     if (attempt === MOST_ATTEMPTS || !TRANSIENT.has(codeOf(error))) throw error;
-    return inTransaction(pool, kind, work, attempt + 1);
+    return patiently(work, attempt + 1);
   }
 }
+
+const inTransaction = <T>(pool: Sql, kind: string, work: (runner: Runner) => Promise<T>) =>
+  patiently(
+    () =>
+      pool.begin(kind, async (sql) => {
+        let isOver = false;
+        // What the work did beside what has failed must not go on outside the transaction.
+        const unsafe: Runner["unsafe"] = (...statement) => {
+          if (isOver) throw new Error("The transaction is over.");
+          return sql.unsafe(...statement);
+        };
+        return work({ unsafe })
+          .finally(() => (isOver = true))
+          .catch(unlessLost);
+      }) as Promise<T>,
+  );
 
 /**
  * Where the connection is lost the driver rejects `begin` itself. It must not hear of it from the
@@ -116,6 +146,10 @@ const UNAVAILABLE = /^(?:CONNECT_TIMEOUT|EAI_|08|53|25006)/;
 
 /** `query_canceled`: also what `statement_timeout` does. */
 const CANCELLED = "57014";
+
+/** Whether the error is that of a request, rather than of the database's state. */
+const isOfRequest = (error: unknown): boolean =>
+  !CONNECTION_LOST.test(codeOf(error)) && !UNAVAILABLE.test(codeOf(error));
 
 /** What a client is to know of the database's errors: a value it refused, or that it is away. */
 function explain(error: unknown, { queryTimeout }: StoreSettings): never {

@@ -1,18 +1,20 @@
 import { invalidParameter } from "../../protocol/errors.ts";
 import { parseJson, stringifyJson } from "../../protocol/json.ts";
-import type { LoggedMetric } from "../../protocol/metrics.ts";
+import type { RequestOf } from "../../protocol/endpoint.ts";
+import type { LoggedMetric, logBatch } from "../../protocol/metrics.ts";
 import type { Param } from "../../protocol/runs.ts";
 import { storedValue } from "./metric-values.ts";
 import { logModelMetrics } from "./model-metrics.ts";
-import type { Operations } from "./operation.ts";
-import { activeRun, type RunRow } from "./run-rows.ts";
-import { setRunTags } from "./run-tags.ts";
-import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
+import type { Operations, SingleWrites } from "./operation.ts";
+import { activeRun, insertIntoRun, runRow } from "./run-rows.ts";
+import { fittingTags, isRunName, setRunTags, tagRows } from "./run-tags.ts";
+import { type BulkInsert, lockingOrder, type NewRows, type Session } from "./session.ts";
 import { fitParam } from "./value-limits.ts";
 
 export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch" | "logModel"> = {
   logMetric: async (session, { run_id, ...metric }) => {
-    await logMetrics(session, await activeRun(session, run_id), [metric]);
+    await insertIntoRun(session, run_id, metricRows(run_id, [metric]));
+    if (isOfModel(metric)) await logModelMetrics(session, await runRow(session, run_id), [metric]);
     return {};
   },
 
@@ -22,11 +24,20 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
     return {};
   },
 
-  logBatch: async (session, { run_id, metrics, params, tags }) => {
+  logBatch: async (session, request) => {
+    const { run_id, metrics, params, tags } = request;
+    if (isOneInsert(request)) {
+      const tagged = tagRows(run_id, fittingTags(session, tags));
+      await insertIntoRun(session, run_id, [...metricRows(run_id, metrics), tagged]);
+      return {};
+    }
     const run = await activeRun(session, run_id);
-    if (params.length > 0) await logParams(session, run_id, params);
-    if (metrics.length > 0) await logMetrics(session, run, metrics);
-    if (tags.length > 0) await setRunTags(session, run_id, tags);
+    await Promise.all([
+      logParams(session, run_id, params),
+      session.insertAll(metricRows(run_id, metrics)),
+      setRunTags(session, run_id, tags),
+    ]);
+    await logModelMetrics(session, run, metrics.filter(isOfModel));
     return {};
   },
 
@@ -44,6 +55,17 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
     ]);
     return {};
   },
+};
+
+/** A param may be there with another value, and a run's name is kept in the run too. */
+const isOneInsert = ({ metrics, params, tags }: RequestOf<typeof logBatch>): boolean =>
+  params.length === 0 && !metrics.some(isOfModel) && !tags.some(isRunName);
+
+const isOfModel = ({ model_id }: LoggedMetric): boolean => Boolean(model_id);
+
+export const loggingSingleWrites: SingleWrites = {
+  logMetric: (metric) => !isOfModel(metric),
+  logBatch: isOneInsert,
 };
 
 /** A metric's primary key holds every column, so a point logged twice is one row. */
@@ -77,12 +99,7 @@ const UPSERT_LATEST: BulkInsert = {
       > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)`,
 };
 
-async function logMetrics(
-  session: Session,
-  run: RunRow,
-  metrics: readonly LoggedMetric[],
-): Promise<void> {
-  const id = run.run_uuid;
+function metricRows(runId: string, metrics: readonly LoggedMetric[]): NewRows[] {
   const points = metrics.map((metric): Point => ({
     key: metric.key,
     value: storedValue(metric.value),
@@ -90,16 +107,16 @@ async function logMetrics(
     step: metric.step,
     is_nan: Number.isNaN(metric.value),
   }));
-  await session.insertRows(
-    INSERT_METRICS,
-    points.map((p) => [p.key, p.value, p.timestamp, id, p.step, p.is_nan]),
+  const latest = latestOf(points).map(
+    (p) => [p.key, p.value, p.timestamp, p.step, p.is_nan, runId] as const,
   );
-  await session.insertRows(
-    UPSERT_LATEST,
-    lockingOrder(latestOf(points).map((p) => [p.key, p.value, p.timestamp, p.step, p.is_nan, id])),
-  );
-  const ofModels = metrics.filter((metric) => metric.model_id);
-  if (ofModels.length > 0) await logModelMetrics(session, run, ofModels);
+  return [
+    {
+      insert: INSERT_METRICS,
+      rows: points.map((p) => [p.key, p.value, p.timestamp, runId, p.step, p.is_nan]),
+    },
+    { insert: UPSERT_LATEST, rows: lockingOrder(latest) },
+  ];
 }
 
 type Point = Pick<LoggedMetric, "key" | "value" | "timestamp" | "step"> & { is_nan: boolean };

@@ -10,6 +10,14 @@ export type Operation<M extends Method> = (
 /** Every method of a store, or those of one resource. */
 export type Operations<M extends Method = Method> = { [Name in M]: Operation<Name> };
 
+/**
+ * Whether all that a request writes is one `insertAll`, with nothing but reads before it: it needs
+ * no transaction around it. Where a method is not named, it may write more.
+ */
+export type SingleWrites = {
+  readonly [M in Method]?: (request: Parameters<Methods[M]>[0]) => boolean;
+};
+
 /** Runs the operation that a method names on its request. */
 export const runOperation = (
   operations: Operations,

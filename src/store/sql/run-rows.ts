@@ -1,7 +1,7 @@
 import { doesNotExist } from "../../protocol/errors.ts";
 import type { RunInfo, RunStatus } from "../../protocol/runs.ts";
 import { type LifecycleStage, requireActive } from "./lifecycle.ts";
-import type { Session } from "./session.ts";
+import type { NewRows, Session } from "./session.ts";
 
 /** A run's row as the statements below select it. */
 export type RunRow = {
@@ -32,9 +32,11 @@ const SELECT_RUN = `select ${RUN_COLUMNS.join(", ")} from runs where run_uuid = 
 
 export async function runRow(session: Session, runId: string): Promise<RunRow> {
   const [row] = await session.query<RunRow>(SELECT_RUN, [runId]);
-  if (row === undefined) throw doesNotExist(`Run with id=${runId} not found`);
+  if (row === undefined) throw noRun(runId);
   return row;
 }
+
+const noRun = (runId: string) => doesNotExist(`Run with id=${runId} not found`);
 
 /** The rows of runs that are there, in the order of the ids. */
 export async function runRows(session: Session, ids: readonly string[]): Promise<RunRow[]> {
@@ -50,6 +52,17 @@ export async function runRows(session: Session, ids: readonly string[]): Promise
 
 export const activeRun = async (session: Session, runId: string): Promise<RunRow> =>
   requireActive("run", runId, await runRow(session, runId));
+
+/** Inserts rows of a run, which must be active. */
+export async function insertIntoRun(
+  session: Session,
+  runId: string,
+  all: readonly NewRows[],
+): Promise<void> {
+  const stage = await session.insertAll(all, runId);
+  if (stage === undefined) throw noRun(runId);
+  requireActive("run", runId, { lifecycle_stage: stage });
+}
 
 export const runInfo = (row: RunRow): RunInfo => ({
   run_uuid: row.run_uuid,

@@ -2,7 +2,7 @@ import { randomName } from "../../core/ids.ts";
 import { invalidParameter } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { RunTag } from "../../protocol/runs.ts";
-import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
+import { type BulkInsert, lockingOrder, type NewRows, type Session } from "./session.ts";
 import { fitTag } from "./value-limits.ts";
 
 /** The tag that holds a run's name, beside the column of it: MLflow's clients read either. */
@@ -14,7 +14,7 @@ export function namedTags(
   runName: string | undefined,
   tags: readonly RunTag[],
 ): { name: string; tags: Map<string, string> } {
-  const byKey = new Map(tags.map((tag) => [tag.key, fitTag(session.settings, tag)]));
+  const byKey = fittingTags(session, tags);
   const tagged = byKey.get(RUN_NAME_TAG);
   if (runName && tagged && runName !== tagged)
     throw invalidParameter(
@@ -30,11 +30,20 @@ const UPSERT_TAG: BulkInsert = {
   tail: "on conflict (key, run_uuid) do update set value = excluded.value",
 };
 
+export const tagRows = (runId: string, tags: ReadonlyMap<string, string>): NewRows => ({
+  insert: UPSERT_TAG,
+  rows: lockingOrder([...tags]).map(([key, value]) => [key, value, runId]),
+});
+
 export const upsertTags = (session: Session, runId: string, tags: ReadonlyMap<string, string>) =>
-  session.insertRows(
-    UPSERT_TAG,
-    lockingOrder([...tags]).map(([key, value]) => [key, value, runId]),
-  );
+  session.insertAll([tagRows(runId, tags)]);
+
+/** By key; the last value of a key wins. */
+export const fittingTags = ({ settings }: Session, tags: readonly RunTag[]): Map<string, string> =>
+  new Map(tags.map((tag) => [tag.key, fitTag(settings, tag)]));
+
+/** Whether a tag is the run's name, which is kept in the run too. */
+export const isRunName = ({ key }: Pick<RunTag, "key">): boolean => key === RUN_NAME_TAG;
 
 /** Sets tags on a run; the last value of a key wins, and the tag of the run's name renames it. */
 export async function setRunTags(
@@ -42,7 +51,7 @@ export async function setRunTags(
   runId: string,
   tags: readonly RunTag[],
 ): Promise<void> {
-  const byKey = new Map(tags.map((tag) => [tag.key, fitTag(session.settings, tag)]));
+  const byKey = fittingTags(session, tags);
   const name = byKey.get(RUN_NAME_TAG);
   if (name === "") byKey.delete(RUN_NAME_TAG);
   // The run before its tags, as when it is updated: in another order the two could deadlock.

@@ -5,11 +5,19 @@ import { deleteAssessmentsOfRun } from "./assessments.ts";
 import { activeExperiment } from "./experiments.ts";
 import { jsonObject } from "./json-answer.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
-import type { Operations } from "./operation.ts";
+import type { Operations, SingleWrites } from "./operation.ts";
 import { encodeRun } from "./run-details.ts";
-import { activeRun, RUN_COLUMNS, type RunRow, runInfo, runRow } from "./run-rows.ts";
-import { namedTags, RUN_NAME_TAG, setRunTags, upsertTags } from "./run-tags.ts";
-import type { BulkInsert, Session } from "./session.ts";
+import { activeRun, insertIntoRun, RUN_COLUMNS, type RunRow, runInfo, runRow } from "./run-rows.ts";
+import {
+  fittingTags,
+  isRunName,
+  namedTags,
+  RUN_NAME_TAG,
+  setRunTags,
+  tagRows,
+  upsertTags,
+} from "./run-tags.ts";
+import type { BulkInsert, NewRows, Session } from "./session.ts";
 
 export const runOperations: Operations<
   | "createRun"
@@ -37,8 +45,7 @@ export const runOperations: Operations<
       artifact_uri: runArtifactUri(experiment.artifact_location ?? "", runUuid),
       lifecycle_stage: "active",
     };
-    await insertRun(session, row);
-    await upsertTags(session, runUuid, tags);
+    await session.insertAll([runInsert(row), tagRows(runUuid, tags)]);
     const shown = [...tags].map(([key, value]) => ({ key, value }));
     return { run: { info: runInfo(row), data: { tags: shown }, inputs: {} } };
   },
@@ -69,9 +76,11 @@ export const runOperations: Operations<
     return {};
   },
 
-  setTag: async (session, { run_id, key, value }) => {
-    await activeRun(session, run_id);
-    await setRunTags(session, run_id, [{ key, value }]);
+  setTag: async (session, { run_id, ...tag }) => {
+    if (isRunName(tag)) {
+      await activeRun(session, run_id);
+      await setRunTags(session, run_id, [tag]);
+    } else await insertIntoRun(session, run_id, [tagRows(run_id, fittingTags(session, [tag]))]);
     return {};
   },
 
@@ -102,6 +111,11 @@ export const runOperations: Operations<
   },
 };
 
+export const runSingleWrites: SingleWrites = {
+  createRun: () => true,
+  setTag: (tag) => !isRunName(tag),
+};
+
 /** What is not given stays as it is in the row by then, whatever another server has changed. */
 const UPDATE_RUN = `update runs set status = coalesce(?, status), end_time = coalesce(?, end_time),
   name = coalesce(?, name) where run_uuid = ? returning ${RUN_COLUMNS.join(", ")}`;
@@ -129,8 +143,10 @@ const INSERT_RUN: BulkInsert = {
 /** MLflow keeps a run's source in tags; the columns of old hold these values in new runs. */
 const NO_SOURCE = ["UNKNOWN", "", "", ""] as const;
 
-const insertRun = (session: Session, row: RunRow) =>
-  session.insertRows(INSERT_RUN, [[...RUN_COLUMNS.map((column) => row[column]), ...NO_SOURCE]]);
+const runInsert = (row: RunRow): NewRows => ({
+  insert: INSERT_RUN,
+  rows: [[...RUN_COLUMNS.map((column) => row[column]), ...NO_SOURCE]],
+});
 
 const moveStage = (session: Session, runId: string, stage: LifecycleStage) =>
   session.db

@@ -1,5 +1,6 @@
 import type { Expression, Kysely, SqlBool } from "kysely";
 import type { StoreSettings } from "../tracking-store.ts";
+import type { LifecycleStage } from "./lifecycle.ts";
 import type { SearchCapabilities } from "./search/capabilities.ts";
 import type { Tables } from "./tables.ts";
 
@@ -15,6 +16,12 @@ export interface BulkInsert {
   columns: Readonly<Record<string, ColumnType>>;
   /** What follows the rows: `on conflict …`, `returning …`. */
   tail: string;
+}
+
+/** Rows for a table, given as values in the order of the insert's columns. */
+export interface NewRows {
+  readonly insert: BulkInsert;
+  readonly rows: readonly (readonly Value[])[];
 }
 
 /** What differs between the databases, beyond what Kysely knows. */
@@ -42,6 +49,11 @@ export interface Session {
   values(statement: string, parameters: readonly Value[]): Promise<Value[][]>;
   /** Inserts rows, given as values in the order of the insert's columns. */
   insertRows<R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]): Promise<R[]>;
+  /**
+   * Inserts rows of several tables. Those of a run are inserted only while it is active; settles its
+   * stage, or undefined where there is no such run.
+   */
+  insertAll(all: readonly NewRows[], runId?: string): Promise<LifecycleStage | undefined>;
 }
 
 /** Rows by their key: transactions that write the same rows in one order do not deadlock. */

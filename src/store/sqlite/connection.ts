@@ -10,6 +10,7 @@ import {
 } from "kysely";
 import { narrowInt64 } from "../../protocol/int64.ts";
 import { METRIC_HISTORY_INDEX } from "../sql/additions/metric-history.ts";
+import { insertInTurn } from "../sql/insert-all.ts";
 import { kyselyOver } from "../sql/kysely-over.ts";
 import { sqliteSearch } from "../sql/search/capabilities.ts";
 import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
@@ -55,8 +56,15 @@ export function openConnection(
     "pragma synchronous = full; pragma foreign_keys = on; pragma case_sensitive_like = on;",
   );
   const statements = new Statements(database);
+  const prepared: Pick<Session, "query" | "insertRows"> = {
+    query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
+      statements.all(text, parameters) as R[],
+    insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) =>
+      statements.insertRows(insert, rows) as R[],
+  };
   return {
     session: {
+      ...prepared,
       db: kyselyOver({
         createQueryCompiler: () => new SqliteQueryCompiler(),
         createAdapter: () => new SqliteAdapter(),
@@ -64,12 +72,9 @@ export function openConnection(
       }),
       dialect: sqliteDialect,
       settings,
-      query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
-        statements.all(text, parameters) as R[],
       values: async (text: string, parameters: readonly Value[]) =>
         statements.values(text, parameters),
-      insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) =>
-        statements.insertRows(insert, rows) as R[],
+      insertAll: (all, runId) => insertInTurn(prepared, all, runId),
     },
     exec: (text) => database.exec(text),
     run: (text) => statements.run(text),

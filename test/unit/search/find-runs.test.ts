@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseOrderBy } from "../../../src/core/search/order-by.ts";
 import { runsGrammar } from "../../../src/core/search/runs.ts";
 import { additionsFor } from "../../../src/store/sql/additions/additions.ts";
-import { postgresSession } from "../../../src/store/postgres/connection.ts";
+import { postgresSession, Statements } from "../../../src/store/postgres/connection.ts";
 import { postgresSchema } from "../../../src/store/postgres/schema.ts";
 import { along, leads, leadsSoon } from "../../../src/store/sql/search/along-index.ts";
 import { fewMatches, fewRows } from "../../../src/store/sql/search/leading-rows.ts";
@@ -124,7 +124,8 @@ test.each(["SQLite", "PostgreSQL"])(
   "on %s the same runs are found along an index as by sorting all, from any place on",
   { timeout: 120_000 },
   async (name) => {
-    const session = name === "SQLite" ? onSqlite.session : postgresSession(pool, defaultSettings);
+    const session =
+      name === "SQLite" ? onSqlite.session : postgresSession(new Statements(pool), defaultSettings);
     await fc.assert(
       fc.asyncProperty(searches, async ({ order: wanted, limit, ...request }) => {
         const search = runSearch(session, request);

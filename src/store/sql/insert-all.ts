@@ -1,0 +1,22 @@
+import type { LifecycleStage } from "./lifecycle.ts";
+import type { NewRows, Session } from "./session.ts";
+
+/** `Session.insertAll` by statements that follow each other. */
+export async function insertInTurn(
+  session: Pick<Session, "query" | "insertRows">,
+  all: readonly NewRows[],
+  runId: string | undefined,
+): Promise<LifecycleStage | undefined> {
+  const stage = runId === undefined ? undefined : await stageOf(session, runId);
+  if (runId === undefined || stage === "active")
+    await Promise.all(all.map(({ insert, rows }) => session.insertRows(insert, rows)));
+  return stage;
+}
+
+async function stageOf(session: Pick<Session, "query">, runId: string) {
+  const [row] = await session.query<{ lifecycle_stage: LifecycleStage }>(
+    "select lifecycle_stage from runs where run_uuid = ?",
+    [runId],
+  );
+  return row?.lifecycle_stage;
+}
