@@ -61,9 +61,9 @@ function performer({ reading, writing }: { reading: Sql; writing: Sql }, setting
   const read = (call: StoreCall) =>
     inTransaction(reading, SNAPSHOT, async (sql) => {
       const statements = new Statements(sql, call.signal);
-      // The time that its statements may take travels with the first of them.
+      // How its statements are run travels with the first of them.
       const [, answer] = await Promise.all([
-        statements.all(`set local statement_timeout = ${settings.queryTimeout}`, []),
+        statements.all(readSettings(settings), []),
         run(call, postgresSession(statements, settings)),
       ]);
       return answer;
@@ -73,6 +73,13 @@ function performer({ reading, writing }: { reading: Sql; writing: Sql }, setting
     return isWrite(call.method) ? write(call) : read(call);
   };
 }
+
+/**
+ * How long a statement may take, and how it is planned: rows are in memory or on a disk that reads
+ * any of them alike, and compiling a query takes longer than most that a server is asked.
+ */
+const readSettings = ({ queryTimeout }: StoreSettings): string =>
+  `set local statement_timeout = ${queryTimeout}; set local random_page_cost = 1.1; set local jit = off`;
 
 const prepare = (pool: Sql, settings: StoreSettings) =>
   pool.begin(async (sql) => {

@@ -58,22 +58,24 @@ export interface Ends {
   last: Int64;
 }
 
-/** Where a series' points from `start` to `end` lie, if there are any; without bounds all of them. */
+/** Where a series' points from `from` to `to` lie, if there are any; without bounds all of them. */
 export async function endsOf(
   session: Session,
   { runId, key, axis }: SeriesName,
-  start?: Int64,
-  end?: Int64,
+  from?: Int64,
+  to?: Int64,
 ): Promise<Ends | undefined> {
   const [x] = columnsOf(axis);
   const bounds: Value[] = [];
   let range = "";
-  if (start !== undefined) [range, bounds[0]] = [` and ${x} >= ?`, start];
-  if (end !== undefined) [range, bounds[bounds.length]] = [`${range} and ${x} <= ?`, end];
-  const points = `from ${tableBy(session, axis)} where run_uuid = ? and key = ?${range}`;
+  if (from !== undefined) [range, bounds[0]] = [` and ${x} >= ?`, from];
+  if (to !== undefined) [range, bounds[bounds.length]] = [`${range} and ${x} <= ?`, to];
+  const end = (direction: string): string =>
+    `(select ${x} from ${tableBy(session, axis)} where run_uuid = ? and key = ?${range}
+      order by ${x} ${direction} limit 1)`;
   const parameters = [runId, key, ...bounds];
   const [row] = await session.query<{ first: Int64 | null; last: Int64 | null }>(
-    `select (select min(${x}) ${points}) as first, (select max(${x}) ${points}) as last`,
+    `select ${end("asc")} as first, ${end("desc")} as last`,
     [...parameters, ...parameters],
   );
   if (row === undefined || row.first === null || row.last === null) return undefined;
