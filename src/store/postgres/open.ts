@@ -35,7 +35,11 @@ export async function openPostgresStore(uri: PostgresUri, settings: StoreSetting
   const listening = connect(uri, { patient: true });
   const perform = performer({ reading, writing }, settings);
   return storeOver(
-    (call) => perform(call).catch((error: unknown) => explain(error, settings)),
+    (call) =>
+      perform(call).catch((error: unknown) => {
+        call.signal?.throwIfAborted();
+        explain(error, settings);
+      }),
     async () => {
       const ended = [reading, writing].map((pool) => pool.end({ timeout: 5 }));
       await Promise.all([...ended, listening.end({ timeout: 0 })]);
