@@ -2,6 +2,7 @@ import type { LifecycleStage } from "../sql/lifecycle.ts";
 import type { BulkInsert, NewRows, Session, Value } from "../sql/session.ts";
 import { columnArrays, insertAllText } from "./bulk-insert.ts";
 import type { Statements } from "./connection.ts";
+import { isTransient, postgresProblem } from "./problem.ts";
 
 type StageRow = { run_uuid: string; lifecycle_stage: LifecycleStage };
 
@@ -25,13 +26,11 @@ const MOST_ROWS = 2_000;
  */
 export class InsertGroups {
   readonly #statements: Pick<Statements, "all">;
-  readonly #mayTryAlone: (error: unknown) => boolean;
   #waiting: Waiting[] = [];
   #underWay = 0;
 
-  constructor(statements: Pick<Statements, "all">, mayTryAlone: (error: unknown) => boolean) {
+  constructor(statements: Pick<Statements, "all">) {
     this.#statements = statements;
-    this.#mayTryAlone = mayTryAlone;
   }
 
   /** See `Session.insertAll`. */
@@ -81,12 +80,15 @@ export class InsertGroups {
       );
       for (const { runId, resolve } of group) resolve(stages.get(runId ?? ""));
     } catch (error) {
-      if (group.length === 1 || !this.#mayTryAlone(error))
-        for (const { reject } of group) reject(error);
+      if (group.length === 1 || !isOfOne(error)) for (const { reject } of group) reject(error);
       else for (const each of group) await this.#insert([each]);
     }
   }
 }
+
+/** Whether one of the requests may be at fault, or two that got in each other's way, not the database. */
+const isOfOne = (error: unknown): boolean =>
+  isTransient(error) || postgresProblem(error) === undefined;
 
 const rowsOf = ({ all }: Waiting): number => all.reduce((sum, { rows }) => sum + rows.length, 0);
 

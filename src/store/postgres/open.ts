@@ -1,6 +1,5 @@
 import type { Sql } from "postgres";
 import type { PostgresUri } from "../../core/database-uri.ts";
-import { ApiError } from "../../protocol/errors.ts";
 import { additionsFor } from "../sql/additions/additions.ts";
 import { runOperation } from "../sql/operation.ts";
 import { isSingleWrite, operations } from "../sql/operations.ts";
@@ -14,6 +13,7 @@ import { connect } from "./connect.ts";
 import { postgresChannel } from "./notifications.ts";
 import { postgresSession, type Runner, Statements } from "./connection.ts";
 import { InsertGroups } from "./insert-groups.ts";
+import { isCancelled, isConnectionLost, isTransient, postgresProblem } from "./problem.ts";
 import { postgresSchema } from "./schema.ts";
 
 /** The advisory lock under which one server at a time creates the tables. */
@@ -56,7 +56,7 @@ function performer({ reading, writing }: { reading: Sql; writing: Sql }, setting
   const run = ({ method, request }: StoreCall, session: Session) =>
     runOperation(operations, method, session, request);
   const alone = new Statements(writing);
-  const groups = new InsertGroups(alone, isOfRequest);
+  const groups = new InsertGroups(alone);
   const single = postgresSession(alone, settings, groups.insertAll);
   const write = (call: StoreCall) =>
     inTransaction(writing, WRITE, (sql) =>
@@ -105,11 +105,11 @@ const OBJECTS = `
   union all
   select proname from pg_proc where pronamespace = any(current_schemas(false)::regnamespace[])`;
 
-/** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
-const TRANSIENT = new Set(["40001", "40P01"]);
+/** How often a transaction is begun that others stand in the way of. */
 const MOST_ATTEMPTS = 5;
 
-const WRITE = "read write";
+/** As the database has it by default: an operator may have made it read-only. */
+const WRITE = "";
 
 /** What a read's statements see is one state of the database, as on SQLite. */
 const SNAPSHOT = "isolation level repeatable read read only";
@@ -119,7 +119,7 @@ async function patiently<T>(work: () => Promise<T>, attempt = 1): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (attempt === MOST_ATTEMPTS || !TRANSIENT.has(codeOf(error))) throw error;
+    if (attempt === MOST_ATTEMPTS || !isTransient(error)) throw error;
     return patiently(work, attempt + 1);
   }
 }
@@ -145,30 +145,10 @@ const inTransaction = <T>(pool: Sql, kind: string, work: (runner: Runner) => Pro
  * transaction: it would send a rollback on the lost connection, which throws outside any promise.
  */
 const unlessLost = (error: unknown): Promise<never> =>
-  CONNECTION_LOST.test(codeOf(error)) ? new Promise(() => {}) : Promise.reject(error as Error);
+  isConnectionLost(error) ? new Promise(() => {}) : Promise.reject(error as Error);
 
-const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "";
-
-/** The driver's and the socket's codes, and PostgreSQL's for a server that ends its sessions. */
-const CONNECTION_LOST = /^(?:E[A-Z]+$|ERR_(?:STREAM|SOCKET|SSL|TLS)_|CONNECTION_|57P0)/;
-
-/** Unreachable, starting, out of connections, disk or memory, or a standby not yet promoted. */
-const UNAVAILABLE = /^(?:CONNECT_TIMEOUT|EAI_|08|53|25006)/;
-
-/** `query_canceled`: also what `statement_timeout` does. */
-const CANCELLED = "57014";
-
-/** Whether the error is that of a request, rather than of the database's state. */
-const isOfRequest = (error: unknown): boolean =>
-  !CONNECTION_LOST.test(codeOf(error)) && !UNAVAILABLE.test(codeOf(error));
-
-/** What a client is to know of the database's errors: a value it refused, or that it is away. */
+/** What a client is to know of the database's errors: a value it refused, or what is wrong with it. */
 function explain(error: unknown, { queryTimeout }: StoreSettings): never {
-  const code = codeOf(error);
-  if (code === CANCELLED) throw deadlineExceeded(queryTimeout);
-  if (CONNECTION_LOST.test(code) || UNAVAILABLE.test(code) || TRANSIENT.has(code))
-    throw new ApiError("TEMPORARILY_UNAVAILABLE", "The database is not available; try again.", {
-      cause: error,
-    });
-  throw refusedValue(error) ?? error;
+  if (isCancelled(error)) throw deadlineExceeded(queryTimeout);
+  throw postgresProblem(error) ?? refusedValue(error) ?? error;
 }
