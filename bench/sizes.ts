@@ -8,6 +8,10 @@ export interface Sizes {
   points: number;
   /** Points of each of the chart's ten series. */
   series: number;
+  /** Runs in the experiment that the UIs list. */
+  listed: number;
+  /** Points of each curve that the UIs draw. */
+  curve: number;
   /** Bytes of the artifact. */
   artifact: number;
   /** Calls of the Python client's first loop. */
@@ -24,6 +28,8 @@ export const fullSizes: Sizes = {
   page: 1_000,
   points: 1_000_000,
   series: 100_000,
+  listed: 2_000,
+  curve: 2_000,
   artifact: 2 ** 30,
   clientMetrics: 1_000,
   clientRuns: 100,
@@ -36,6 +42,8 @@ export const quickSizes: Sizes = {
   page: 100,
   points: 100_000,
   series: 10_000,
+  listed: 300,
+  curve: 2_000,
   artifact: 2 ** 27,
   clientMetrics: 50,
   clientRuns: 5,

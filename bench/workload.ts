@@ -36,8 +36,8 @@ export interface Figure {
   limit?: (bare: Bare) => Promise<number>;
 }
 
-/** A second's worth of what the title names, microseconds, milliseconds, seconds, megabytes, and shares. */
-export type Unit = "/s" | "µs" | "ms" | "s" | "MB" | "MB/s" | "%" | "×";
+/** A second's worth of what the title names, microseconds, milliseconds, seconds, kilobytes, megabytes, and shares. */
+export type Unit = "/s" | "µs" | "ms" | "s" | "kB" | "MB" | "MB/s" | "%" | "×";
 
 /** All that is given must be reached. */
 export interface Target {

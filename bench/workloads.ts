@@ -14,6 +14,7 @@ import { search } from "./workloads/search.ts";
 import { searchUnderLoad } from "./workloads/search-under-load.ts";
 import { start } from "./workloads/start.ts";
 import { trainingLoop } from "./workloads/training-loop.ts";
+import { ui } from "./workloads/ui.ts";
 
 /**
  * All workloads in the order of the table. On each database of theirs they run in this order, on
@@ -33,6 +34,7 @@ export const allWorkloads = (
   search(sizes),
   history(sizes),
   chart(sizes),
+  ui(sizes),
   searchUnderLoad(sizes),
   pythonClient(clientLoops, sizes),
   trainingLoop(trainingLoops, sizes),

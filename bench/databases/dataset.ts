@@ -1,20 +1,19 @@
-import { createHash } from "node:crypto";
 import { type NewRun, lossPoint, newRun } from "../load/bodies.ts";
 import type { Sizes } from "../sizes.ts";
-import { experimentRow, keyValueRow, latestMetricRow, metricRow, runRow } from "./rows.ts";
+import { CURVES_EXPERIMENT, curveIds, curvePoints } from "./curves.ts";
+import { experimentRow, hexId, keyValueRow, latestMetricRow, metricRow, runRow } from "./rows.ts";
 import type { TableRows, Value } from "./tables.ts";
 
 /*
- * What the reading workloads read: an experiment of many runs with 20 metrics and 20 params each,
- * and an experiment of few runs with long histories. The same in every run of the benchmark.
+ * What the reading workloads read: two experiments of many runs with 20 metrics and 20 params each,
+ * one of few runs with long histories, and one of curves. The same in every run of the benchmark.
  */
 
 export const SEARCHED_EXPERIMENT = "1";
 const SERIES_EXPERIMENT = "2";
+export const LISTED_EXPERIMENT = "3";
 const KEYS = 20;
 const VALUES = 5;
-
-const hexId = (name: string): string => createHash("md5").update(name).digest("hex");
 
 /** The run with the longest history of the metric `loss`. */
 export const historyRun = hexId("history");
@@ -27,6 +26,8 @@ export const chartRuns: readonly string[] = Array.from({ length: 10 }, (_, n) =>
 /** All rows, in the order that foreign keys want; each table's are made while they are inserted. */
 export function datasetRows(sizes: Sizes): TableRows[] {
   const searched = Array.from({ length: sizes.runs }, (_, n) => hexId(`searched ${n}`));
+  const listed = Array.from({ length: sizes.listed }, (_, n) => hexId(`listed ${n}`));
+  const whole = [...searched, ...listed];
   const series = [
     { id: historyRun, points: sizes.points },
     ...chartRuns.map((id) => ({ id, points: sizes.series })),
@@ -34,6 +35,8 @@ export function datasetRows(sizes: Sizes): TableRows[] {
   const runs = [
     ...searched.map((id, n) => ({ id, run: newRun(SEARCHED_EXPERIMENT, n) })),
     ...series.map(({ id }, n) => ({ id, run: newRun(SERIES_EXPERIMENT, n) })),
+    ...listed.map((id, n) => ({ id, run: newRun(LISTED_EXPERIMENT, n) })),
+    ...curveIds.map((id, n) => ({ id, run: newRun(CURVES_EXPERIMENT, n) })),
   ];
   return [
     {
@@ -41,18 +44,22 @@ export function datasetRows(sizes: Sizes): TableRows[] {
       rows: [
         experimentRow(SEARCHED_EXPERIMENT, "searched"),
         experimentRow(SERIES_EXPERIMENT, "series"),
+        experimentRow(LISTED_EXPERIMENT, "listed"),
+        experimentRow(CURVES_EXPERIMENT, "curves"),
       ],
     },
     { table: "runs", rows: runs.map(({ id, run }) => runRow(id, run)) },
     { table: "tags", rows: tagRows(runs) },
-    { table: "params", rows: paramRows(searched) },
-    { table: "metrics", rows: metricRows(searched) },
+    { table: "params", rows: paramRows(whole) },
+    { table: "metrics", rows: metricRows(whole) },
     { table: "metrics", rows: seriesRows(series) },
-    { table: "latest_metrics", rows: latestRows(searched) },
+    { table: "metrics", rows: curveRows(sizes.curve) },
+    { table: "latest_metrics", rows: latestRows(whole) },
     {
       table: "latest_metrics",
       rows: series.map(({ id, points }) => latestMetricRow(id, lossPoint(points - 1))),
     },
+    { table: "latest_metrics", rows: latestCurveRows(sizes.curve) },
   ];
 }
 
@@ -90,6 +97,15 @@ function* lastPoints(ids: readonly string[]) {
 function* seriesRows(series: readonly { id: string; points: number }[]): Iterable<Value[]> {
   for (const { id, points } of series)
     for (let n = 0; n < points; n++) yield metricRow(id, lossPoint(n));
+}
+
+function* curveRows(points: number): Iterable<Value[]> {
+  for (const [id, point] of curvePoints(points)) yield metricRow(id, point);
+}
+
+function* latestCurveRows(points: number): Iterable<Value[]> {
+  for (const [id, point] of curvePoints(points))
+    if (point.step === points - 1) yield latestMetricRow(id, point);
 }
 
 /** Mulberry32: numbers from 0 to 1 that are the same in every run. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { KeyValue, NewRun, Point } from "../load/bodies.ts";
 import type { Write } from "./engine.ts";
 import type { TableRows, Value } from "./tables.ts";
@@ -18,6 +19,9 @@ export function rowsOf({ runId, newRun, metrics, params, tags }: Write): TableRo
 const latestOf = (points: readonly Point[]): Point[] => [
   ...new Map(points.map((point) => [point.key, point])).values(),
 ];
+
+/** An id of a run that is the same in every run of the benchmark. */
+export const hexId = (name: string): string => createHash("md5").update(name).digest("hex");
 
 /** As a server writes a run that was just created. */
 export const runRow = (runId: string, run: NewRun): Value[] => [

@@ -1,0 +1,81 @@
+import type { Browser, Page } from "playwright-core";
+import type { UiPages } from "./pages.ts";
+
+/** How long anything may take before it counts as failed; milliseconds. */
+const PATIENCE = 300_000;
+
+/** All charts of curves are in sight at once. */
+const SCREEN = { width: 1600, height: 1200 };
+
+/** One person's look at a UI, who has never been there: nothing is in the browser's cache. */
+export interface Visit {
+  page: Page;
+  pages: UiPages;
+  /** Milliseconds since the page was opened. */
+  now(): number;
+  /** Bytes that came over the network, with all headers. */
+  transferred(): number;
+}
+
+/** Opens a page in a new profile, and gives it to `use` at once. */
+export async function visit<T>(
+  browser: Browser,
+  { pages, url }: { pages: UiPages; url: string },
+  use: (visit: Visit) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ viewport: SCREEN });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const transferred = await countBytes(page);
+    const opened = performance.now();
+    await page.goto(url, { waitUntil: "commit" });
+    return await use({ page, pages, now: () => performance.now() - opened, transferred });
+  } finally {
+    await context.close();
+  }
+}
+
+async function countBytes(page: Page): Promise<() => number> {
+  const client = await page.context().newCDPSession(page);
+  let bytes = 0;
+  client.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await client.send("Network.enable");
+  return () => bytes;
+}
+
+/** Waits until a text of the page is to be seen. */
+export const shown = ({ page }: Visit, text: string): Promise<void> =>
+  page.getByText(text, { exact: true }).first().waitFor();
+
+/** Waits until this many charts are there and their curves drawn. */
+export const drawn = ({ page, pages }: Visit, charts: number): Promise<unknown> =>
+  page.waitForFunction(`(() => {
+    const charts = [...document.querySelectorAll(${JSON.stringify(pages.chart)})];
+    return charts.length === ${charts} && charts.every((chart) => ${pages.isDrawn});
+  })()`);
+
+/** The greatest of what is drawn in any chart. */
+export const highest = ({ page, pages }: Visit): Promise<number> =>
+  page.evaluate(`Math.max(
+    ...[...document.querySelectorAll(${JSON.stringify(pages.chart)})].map((chart) => ${pages.highest}),
+  )`);
+
+/** Scrolls on, and presses "Load more" wherever that is at the end, until a row is there. */
+export const reach = ({ page, pages }: Visit, row: string): Promise<void> =>
+  page.evaluate(`new Promise((resolve) => {
+    const find = (selector, text) =>
+      [...document.querySelectorAll(selector)].find(({ textContent }) => textContent === text);
+    let pressedAt = 0;
+    const look = () => {
+      if (find("a", ${JSON.stringify(row)})) return resolve();
+      const scroller = document.querySelector(${JSON.stringify(pages.scroller)});
+      const { scrollHeight } = scroller;
+      scroller.scrollTop = scrollHeight;
+      const button = scrollHeight === pressedAt ? undefined : find("button", "Load more");
+      if (button) pressedAt = scrollHeight;
+      button?.click();
+      requestAnimationFrame(look);
+    };
+    look();
+  })`);
