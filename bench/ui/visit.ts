@@ -49,11 +49,16 @@ export const shown = ({ page }: Visit, text: string): Promise<void> =>
   page.getByText(text, { exact: true }).first().waitFor();
 
 /** Waits until this many charts are there and their curves drawn. */
-export const drawn = ({ page, pages }: Visit, charts: number): Promise<unknown> =>
-  page.waitForFunction(`(() => {
-    const charts = [...document.querySelectorAll(${JSON.stringify(pages.chart)})];
-    return charts.length === ${charts} && charts.every((chart) => ${pages.isDrawn});
-  })()`);
+export const drawn = ({ page, pages }: Visit, charts: number): Promise<void> =>
+  page.evaluate(`new Promise((resolve) => {
+    const look = () => {
+      const charts = [...document.querySelectorAll(${JSON.stringify(pages.chart)})];
+      const areDrawn = charts.length === ${charts} && charts.every((chart) => ${pages.isDrawn});
+      if (areDrawn) resolve();
+      else requestAnimationFrame(look);
+    };
+    look();
+  })`);
 
 /** The greatest of what is drawn in any chart. */
 export const highest = ({ page, pages }: Visit): Promise<number> =>
@@ -61,21 +66,26 @@ export const highest = ({ page, pages }: Visit): Promise<number> =>
     ...[...document.querySelectorAll(${JSON.stringify(pages.chart)})].map((chart) => ${pages.highest}),
   )`);
 
-/** Scrolls on, and presses "Load more" wherever that is at the end, until a row is there. */
+/** A press that the page did not heed, as it was busy, is made again after this; milliseconds. */
+const AGAIN = 15_000;
+
+/** Scrolls on, and presses "Load more" once wherever that is at the end, until a row is there. */
 export const reach = ({ page, pages }: Visit, row: string): Promise<void> =>
   page.evaluate(`new Promise((resolve) => {
     const find = (selector, text) =>
       [...document.querySelectorAll(selector)].find(({ textContent }) => textContent === text);
-    let pressedAt = 0;
-    const look = () => {
+    const pressed = { at: 0, time: -Infinity };
+    const look = (time) => {
       if (find("a", ${JSON.stringify(row)})) return resolve();
       const scroller = document.querySelector(${JSON.stringify(pages.scroller)});
       const { scrollHeight } = scroller;
       scroller.scrollTop = scrollHeight;
-      const button = scrollHeight === pressedAt ? undefined : find("button", "Load more");
-      if (button) pressedAt = scrollHeight;
-      button?.click();
+      const button = find("button", "Load more");
+      if (button && (scrollHeight !== pressed.at || time - pressed.time > ${AGAIN})) {
+        Object.assign(pressed, { at: scrollHeight, time });
+        button.click();
+      }
       requestAnimationFrame(look);
     };
-    look();
+    requestAnimationFrame(look);
   })`);
