@@ -183,8 +183,8 @@ test("columns are chosen, pinned and kept in the URL", async () => {
   await page.getByRole("button", { name: "Pin", exact: true }).click();
   await page.keyboard.press("Escape");
 
-  const headers = await page.getByRole("columnheader").allInnerTexts();
-  expect(headers.slice(0, 2)).toEqual(["name", "run id"]);
+  const headers = () => page.getByRole("columnheader").allInnerTexts();
+  await expect.poll(async () => (await headers()).slice(0, 2)).toEqual(["name", "run id"]);
   const { searchParams } = new URL(page.url());
   expect(searchParams.get("columns")).toMatch(/^run_name,run_id,status/);
   expect(searchParams.get("pinned")).toBe("2");

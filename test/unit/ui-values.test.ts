@@ -117,9 +117,11 @@ test("columns stand as they were moved, and pinned ones know their place", () =>
   const columns = ["a", "b", "c"].map((id) => ({ id, label: id, width: 50, cell: () => null }));
   const layout = { ...moved(plainLayout, ["a", "b", "c"], "c", 0), pinned: 2, widths: { c: 80 } };
 
-  expect(placed(columns, layout).map(({ column, left }) => [column.id, left])).toEqual([
-    ["c", 0],
-    ["a", 80],
-    ["b", undefined],
+  expect(
+    placed(columns, layout).map(({ column, start, isPinned }) => [column.id, start, isPinned]),
+  ).toEqual([
+    ["c", 0, true],
+    ["a", 80, true],
+    ["b", 130, false],
   ]);
 });

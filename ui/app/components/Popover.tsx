@@ -1,4 +1,5 @@
-import { type ComponentProps, type ReactNode, useId, useRef } from "react";
+import { type ComponentProps, type ReactNode, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button, IconButton } from "./Button.tsx";
 import type { IconName } from "./Icon.tsx";
 import styles from "./Popover.module.css";
@@ -9,7 +10,7 @@ interface PopoverProps {
   icon?: IconName;
   panelRole?: "menu" | "dialog";
   panelLabel: string;
-  /** What is in the panel; `close` closes it and gives the focus back. */
+  /** What is in the panel while it is open; `close` closes it and gives the focus back. */
   children: (close: () => void) => ReactNode;
   onOpen?: (panel: HTMLElement) => void;
   onKeyDown?: ComponentProps<"div">["onKeyDown"];
@@ -23,6 +24,7 @@ export function Popover(props: PopoverProps) {
   const { label, icon, panelRole = "dialog", panelLabel, children, onOpen, onKeyDown } = props;
   const id = useId();
   const anchor = useRef<HTMLSpanElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const trigger = { popoverTarget: id, "aria-haspopup": panelRole };
   return (
     <span ref={anchor} className={styles.anchor}>
@@ -39,13 +41,15 @@ export function Popover(props: PopoverProps) {
         aria-label={panelLabel}
         className={styles.panel}
         onKeyDown={onKeyDown}
+        // What it shows must be there when the browser looks where to put the focus.
+        onBeforeToggle={({ newState }) => newState === "open" && flushSync(() => setOpen(true))}
         onToggle={({ newState, currentTarget }) => {
-          if (newState !== "open") return;
+          if (newState === "closed") return setOpen(false);
           place(currentTarget, anchor.current!);
           onOpen?.(currentTarget);
         }}
       >
-        {children(() => document.getElementById(id)?.hidePopover())}
+        {isOpen && children(() => document.getElementById(id)?.hidePopover())}
       </div>
     </span>
   );

@@ -1,16 +1,13 @@
-import { useEffect, useState } from "react";
+import { createContext, use, useSyncExternalStore } from "react";
+import { Clock } from "../util/clock.ts";
 import { formatAgo, formatDuration, formatExact } from "../util/times.ts";
 
-const TICK = 15_000;
+const ClockContext = createContext(new Clock());
 
 /** The present, renewed often enough for what is relative to it. In milliseconds. */
 export function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
+  const clock = use(ClockContext);
+  return useSyncExternalStore(clock.subscribe, clock.now);
 }
 
 /** How long ago a time was; exact on hover. Milliseconds since 1970. In a sentence it says "ago". */

@@ -1,10 +1,9 @@
 import type { KeyboardEvent, PointerEvent } from "react";
-import { type Layout, moved, type Placed, resized } from "./columns.ts";
+import { type Layout, moved, type Placed, resized, standing } from "./columns.ts";
 import styles from "./VirtualTable.module.css";
 
 interface HeaderCellProps<Row> {
   place: Placed<Row>;
-  at: number;
   /** All columns in the order shown. */
   ids: readonly string[];
   layout: Layout;
@@ -12,10 +11,9 @@ interface HeaderCellProps<Row> {
 }
 
 /** A column's header: press to sort, drag to move (or Alt with an arrow), drag its edge to resize. */
-export function HeaderCell<Row>({ place, at, ids, layout, onLayout }: HeaderCellProps<Row>) {
-  const { column, width, left } = place;
+export function HeaderCell<Row>({ place, ids, layout, onLayout }: HeaderCellProps<Row>) {
+  const { column, at, width, isPinned } = place;
   const { id, label, kind, mark, align, sorted, onSort } = column;
-  const isPinned = left !== undefined;
   const press = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined || !onLayout || !event.altKey) return;
@@ -26,10 +24,11 @@ export function HeaderCell<Row>({ place, at, ids, layout, onLayout }: HeaderCell
   return (
     <div
       role="columnheader"
+      aria-colindex={at + 1}
       aria-sort={sorted}
       tabIndex={-1}
       className={`${styles.head} ${align === "end" ? styles.end : ""} ${isPinned ? styles.pinned : ""}`}
-      style={isPinned ? { left } : undefined}
+      style={standing(place)}
       draggable={onLayout !== undefined}
       onDragStart={({ dataTransfer }) => dataTransfer.setData("text/column", id)}
       onDragOver={(event) =>

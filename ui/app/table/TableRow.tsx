@@ -1,5 +1,5 @@
 import { memo, type MouseEvent } from "react";
-import type { Placed } from "./columns.ts";
+import { type Placed, standing } from "./columns.ts";
 import styles from "./VirtualTable.module.css";
 
 /** Where a row stands in a tree, for tables whose rows open. */
@@ -25,6 +25,7 @@ interface TableRowProps<Row> {
   /** Distance from the top in pixels. */
   start: number;
   row: Row | undefined;
+  /** The columns in sight. */
   places: readonly Placed<Row>[];
   isCursor: boolean;
   isHovered: boolean;
@@ -61,23 +62,24 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
       onClick={press}
       onDoubleClick={() => row !== undefined && handlers.onOpen(row)}
     >
-      {places.map(({ column, left }, at) => (
+      {places.map((place) => (
         <div
-          key={column.id}
+          key={place.column.id}
           role="gridcell"
-          className={cellClass(column.align, left)}
-          style={left === undefined ? undefined : { left }}
+          aria-colindex={place.at + 1}
+          className={cellClass(place)}
+          style={standing(place)}
         >
-          {at === 0 && tree && <Twist {...props} tree={tree} />}
-          {row === undefined ? (at === 0 ? "…" : null) : column.cell(row)}
+          {place.at === 0 && tree && <Twist {...props} tree={tree} />}
+          {row === undefined ? (place.at === 0 ? "…" : null) : place.column.cell(row)}
         </div>
       ))}
     </div>
   );
 }
 
-const cellClass = (align: "start" | "end" | undefined, left: number | undefined): string =>
-  `${styles.cell} ${align === "end" ? styles.end : ""} ${left === undefined ? "" : styles.pinned}`;
+const cellClass = ({ column, isPinned }: Placed<never>): string =>
+  `${styles.cell} ${column.align === "end" ? styles.end : ""} ${isPinned ? styles.pinned : ""}`;
 
 const INDENT = 16;
 

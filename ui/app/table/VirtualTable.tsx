@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useId, useMemo, useRef, useState } from "react";
 import { type Column, type Layout, type Placed, placed } from "./columns.ts";
 import { HeaderCell } from "./HeaderCell.tsx";
+import { useColumnsInSight } from "./use-columns-in-sight.ts";
 import { type RowHandlers, TableRow, type TreePlace } from "./TableRow.tsx";
 import { useCursorKeys } from "./use-cursor-keys.ts";
 import styles from "./VirtualTable.module.css";
@@ -9,7 +10,7 @@ import styles from "./VirtualTable.module.css";
 const ROW = 28;
 const HEADER = 34;
 /** Rows drawn beyond the edges, so that quick scrolling shows none that are empty. */
-const OVERSCAN = 12;
+const OVERSCAN = 8;
 
 export interface VirtualTableProps<Row> {
   /** What the rows are: "Experiments". Also the heading of the table's keys. */
@@ -42,8 +43,9 @@ export interface VirtualTableProps<Row> {
 }
 
 /**
- * A table of any number of rows, of which those in sight exist. It holds no data and no order: the
- * page says which row is where. Header and pinned columns stay in sight.
+ * A table of any number of rows and columns, of which those in sight exist. It holds no data and no
+ * order: the page says which row is where. Header and pinned columns stay in sight. Cells keep no
+ * state of their own, because their elements show other rows as one scrolls.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, layout, onLayout, count, rowAt, keyOf, cursor = -1, onRange } = props;
@@ -66,6 +68,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useCursorKeys(props, hasFocus, (index) => virtualizer.scrollToIndex(index));
 
   const places = useMemo(() => placed(columns, layout), [columns, layout]);
+  const inSight = useColumnsInSight(places, scroller);
+  // An element that has gone out of sight at one end is the next to be seen at the other.
+  const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / ROW) + 2 * OVERSCAN + 2;
   const handlers = useRowHandlers(props);
   const isTree = props.treePlace !== undefined;
   return (
@@ -74,6 +79,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         role={isTree ? "treegrid" : "grid"}
         aria-label={label}
         aria-rowcount={count + 1}
+        aria-colcount={places.length}
         aria-multiselectable={props.onSelect !== undefined}
         aria-activedescendant={cursor >= 0 && cursor < count ? `${id}-${cursor}` : undefined}
         tabIndex={0}
@@ -84,11 +90,10 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         onPointerLeave={() => handlers.onHover(undefined)}
       >
         <div role="row" aria-rowindex={1} className={styles.header}>
-          {places.map((place, at) => (
+          {inSight.map((place) => (
             <HeaderCell
               key={place.column.id}
               place={place}
-              at={at}
               ids={places.map(({ column }) => column.id)}
               layout={layout}
               onLayout={onLayout}
@@ -100,12 +105,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           const key = row === undefined ? undefined : keyOf(row);
           return (
             <TableRow
-              key={key ?? index}
+              key={index % slots}
               id={`${id}-${index}`}
               index={index}
               start={start - HEADER}
               row={row}
-              places={places}
+              places={inSight}
               isCursor={index === cursor}
               isHovered={key !== undefined && props.hovered === key}
               isSelected={key !== undefined && props.selected?.has(key) === true}

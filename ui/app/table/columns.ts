@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from "react";
+import type { CSSProperties, MouseEvent, ReactNode } from "react";
 
 export interface Column<Row> {
   id: string;
@@ -36,9 +36,12 @@ const NARROWEST = 40;
 /** A column and where it stands. */
 export interface Placed<Row> {
   column: Column<Row>;
+  /** Its place among all columns, from 0. */
+  at: number;
   width: number;
-  /** Distance from the left edge in pixels, for those that are pinned. */
-  left: number | undefined;
+  /** Distance from the left edge in pixels, as long as none grows. */
+  start: number;
+  isPinned: boolean;
 }
 
 /** The columns as a layout has them. */
@@ -47,14 +50,20 @@ export function placed<Row>(columns: readonly Column<Row>[], layout: Layout): Pl
   const ordered = columns.toSorted(
     (a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity) || 0,
   );
-  let left = 0;
+  let end = 0;
   return ordered.map((column, at) => {
     const width = layout.widths[column.id] ?? column.width;
-    const own = at < layout.pinned ? left : undefined;
-    left += width;
-    return { column, width, left: own };
+    const start = end;
+    end += width;
+    return { column, at, width, start, isPinned: at < layout.pinned };
   });
 }
+
+/** Where a cell stands in the grid of its row; pinned ones stay there while the others scroll. */
+export const standing = ({ at, start, isPinned }: Placed<never>): CSSProperties => ({
+  gridColumn: at + 1,
+  ...(isPinned && { left: start }),
+});
 
 /** The layout with a column moved to stand where another is. */
 export function moved(layout: Layout, ids: readonly string[], id: string, to: number): Layout {

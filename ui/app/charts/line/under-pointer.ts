@@ -41,8 +41,8 @@ export function readingsAt({ curves, frame }: LineScene, x: number): Reading[] {
 function nearest(places: readonly number[], x: number): number {
   let best = -1;
   let least = Infinity;
-  for (const [at, place] of places.entries()) {
-    const far = Math.abs(place - x);
+  for (let at = 0; at < places.length; at += 1) {
+    const far = Math.abs(places[at]! - x);
     if (far >= least) continue;
     least = far;
     best = at;

@@ -52,7 +52,7 @@ export function ChartCard({ card, cards, isLarge = false }: ChartCardProps) {
       >
         <h3 title={title}>{title}</h3>
         <span className={styles.note}>{cardNote(card)}</span>
-        <Actions card={card} cards={cards} isLarge={isLarge} isActive={isActive} />
+        {isSeen && <Actions card={card} cards={cards} isLarge={isLarge} isActive={isActive} />}
       </header>
       <div className={styles.body}>{isSeen && <CardBody card={card} />}</div>
       {!isLarge && <ResizeGrip card={card} onResize={cards.edit} />}

@@ -1,3 +1,4 @@
+import type { CSSProperties, ReactNode } from "react";
 import { Num } from "../../components/Num.tsx";
 import { formatNumber } from "../../util/numbers.ts";
 import styles from "./Cells.module.css";
@@ -15,24 +16,40 @@ interface NumberCellProps {
 
 /** A metric's value before a bar that shows where it lies among the others. */
 export function NumberCell({ value, facts, isOwn }: NumberCellProps) {
-  const look = [value === facts.best && styles.best, !isOwn && styles.borrowed];
+  const look = [
+    value === facts.best && styles.best,
+    !isOwn && styles.borrowed,
+    !Number.isFinite(value) && styles.none,
+  ];
   return (
-    <>
-      <Bar value={value} facts={facts} />
-      <span className={look.filter(Boolean).join(" ")}>
-        <Num value={value} digits={facts.digits} />
-      </span>
-    </>
+    <Bar value={value} facts={facts} look={look.filter(Boolean).join(" ")} title={String(value)}>
+      {formatNumber(value, facts.digits)}
+    </Bar>
   );
 }
 
 /** Even the least has a bar that can be seen. */
 const SHORTEST = 6;
 
-function Bar({ value, facts: { min, max } }: { value: number; facts: ColumnFacts }) {
-  if (!Number.isFinite(value) || min >= max) return null;
-  const share = (value - min) / (max - min);
-  return <i className={styles.bar} style={{ width: `${SHORTEST + (94 - SHORTEST) * share}%` }} />;
+interface BarProps {
+  value: number;
+  facts: ColumnFacts;
+  look?: string;
+  title: string;
+  children: ReactNode;
+}
+
+function Bar({ value, facts: { min, max }, look = "", title, children }: BarProps) {
+  const share =
+    Number.isFinite(value) && min < max
+      ? SHORTEST + ((94 - SHORTEST) * (value - min)) / (max - min)
+      : 0;
+  const style = { "--share": `${share}%` } as CSSProperties;
+  return (
+    <span className={`${styles.bar} ${look}`} style={style} title={title}>
+      {children}
+    </span>
+  );
 }
 
 /** A param's or tag's value, as it was logged. */
@@ -66,12 +83,9 @@ export function GroupValueCell({ row, column, data, facts }: GroupValueCellProps
   const { mean, std, n } = summary;
   const title = `mean ${mean}${std === undefined ? "" : ` ± ${std}`}, n ${n}`;
   return (
-    <>
-      <Bar value={mean} facts={facts} />
-      <span title={title}>
-        {formatNumber(mean, facts.digits)}
-        {std !== undefined && <span className={styles.spread}> ± {formatNumber(std, 2)}</span>}
-      </span>
-    </>
+    <Bar value={mean} facts={facts} title={title}>
+      {formatNumber(mean, facts.digits)}
+      {std !== undefined && <span className={styles.spread}> ± {formatNumber(std, 2)}</span>}
+    </Bar>
   );
 }
