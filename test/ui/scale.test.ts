@@ -96,7 +96,7 @@ test("names and values as long as can be stay in their cells", async () => {
   const page = await stage.open(`/experiments/${id}`);
 
   const row = page.getByRole("row").nth(1);
-  await page.locator("article canvas").waitFor();
+  await page.locator("article canvas").first().waitFor();
   expect((await row.boundingBox())!.height).toBeLessThan(40);
   const width: number = await page.evaluate("document.documentElement.scrollWidth");
   expect(width).toBeLessThanOrEqual(1600);

@@ -20,15 +20,17 @@ export const themeColor = (color: string): string => themed.get(color) ?? color;
 /** Turns CSS colours into ones that a canvas knows, in the theme in which `host` is now. */
 export function colorResolver(host: HTMLElement): (color: string) => string {
   const known = new Map<string, string>();
-  const resolve = (color: string): string => {
+  const resolve = (token: string): string => {
     const probe = host.appendChild(document.createElement("i"));
-    probe.style.color = themeColor(color);
+    probe.style.color = token;
     const resolved = getComputedStyle(probe).color;
     probe.remove();
     return resolved;
   };
-  return (color) => {
-    if (!known.has(color)) known.set(color, resolve(color));
-    return known.get(color)!;
-  };
+  // A canvas knows all colours but tokens, of which there are few: asking for style takes its time.
+  return (color) =>
+    themeColor(color).replaceAll(/var\(--[\w-]+\)/g, (token) => {
+      if (!known.has(token)) known.set(token, resolve(token));
+      return known.get(token)!;
+    });
 }

@@ -2,10 +2,12 @@ import { type PointerEvent, type ReactNode, useMemo, useRef, useState } from "re
 import { cellOf, keyOf } from "../../../../src/figures/data/columns.ts";
 import { drawFigure } from "../../../../src/figures/draw-figure.ts";
 import type { Drawing, Mark } from "../../../../src/figures/drawing.ts";
+import { useShownTheme } from "../../theme/use-theme.ts";
 import { formatNumber } from "../../util/numbers.ts";
 import type { ChartRun } from "../chart-run.ts";
 import { type ChartSpec, specOnScreen } from "../chart-spec.ts";
 import { Marks } from "../Marks.tsx";
+import { PaintedMarks } from "../PaintedMarks.tsx";
 import { pointerPlace } from "../pointer-place.ts";
 import { useSize } from "../use-size.ts";
 import styles from "./DrawnChart.module.css";
@@ -31,7 +33,9 @@ export function DrawnChart(props: DrawnChartProps) {
   const { label, spec, runs, isFaint, highlighted, onHighlight, onOpen, children } = props;
   const box = useRef<HTMLDivElement>(null);
   const [isOver, setOver] = useState(false);
-  const { width, height } = useSize(box);
+  const theme = useShownTheme();
+  const size = useSize(box);
+  const { width, height } = size;
   const drawing = useMemo(
     () =>
       width > 0
@@ -40,7 +44,8 @@ export function DrawnChart(props: DrawnChartProps) {
     // oxlint-disable-next-line react/exhaustive-deps -- of props, `styled` reads these
     [spec, runs, isFaint, width, height],
   );
-  const marked = useMemo(() => runMarks(drawing?.marks ?? []), [drawing]);
+  const layers = useMemo(() => layersOf(drawing?.marks ?? []), [drawing]);
+  const marked = useMemo(() => runMarks(layers.painted), [layers]);
   const own = useMemo(
     () => marked.filter((mark) => "run" in mark && mark.run === highlighted).map(thicker),
     [marked, highlighted],
@@ -58,7 +63,7 @@ export function DrawnChart(props: DrawnChartProps) {
           <svg
             role="img"
             aria-label={`${label}. ${drawing.description}`}
-            className={`${styles.layer} ${own.length > 0 ? styles.dimmed : ""}`}
+            className={styles.layer}
             onPointerMove={follow}
             onPointerLeave={() => {
               setOver(false);
@@ -66,10 +71,17 @@ export function DrawnChart(props: DrawnChartProps) {
             }}
             onClick={() => highlighted !== undefined && own.length > 0 && onOpen?.(highlighted)}
           >
-            <Marks marks={drawing.marks} />
+            <Marks marks={layers.behind} />
           </svg>
+          <PaintedMarks
+            key={theme}
+            marks={layers.painted}
+            size={size}
+            className={`${styles.layer} ${styles.above} ${own.length > 0 ? styles.dimmed : ""}`}
+          />
           <svg aria-hidden="true" className={`${styles.layer} ${styles.above}`}>
             <Marks marks={own} />
+            <Marks marks={layers.texts} />
           </svg>
           {children?.(drawing)}
           <Values
@@ -85,6 +97,22 @@ export function DrawnChart(props: DrawnChartProps) {
     </div>
   );
 }
+
+/** The data is painted, for there may be much of it, between the axes and the texts on the data. */
+const layersOf = (marks: readonly Mark[]) => {
+  const painted = marks.filter(({ type }) => type === "group");
+  return {
+    behind: marks.filter(({ type }) => type !== "group"),
+    painted,
+    texts: textsOf(painted),
+  };
+};
+
+const textsOf = (marks: readonly Mark[]): Mark[] =>
+  marks.flatMap((mark) => {
+    if (mark.type === "group") return textsOf(mark.marks);
+    return mark.type === "text" ? [mark] : [];
+  });
 
 const FAINT = 0.08;
 

@@ -3,11 +3,11 @@ import type { Mark, Point } from "../../../../src/figures/drawing.ts";
 /** How far from a mark the pointer may be, in CSS pixels. */
 const REACH = 8;
 
-/** The run whose mark is nearest to a place, if one is near. */
+/** The run whose mark is nearest to a place, if one is near; of marks that stand for runs. */
 export function nearRun(marks: readonly Mark[], at: Point): string | undefined {
   let least = REACH;
   let found: string | undefined;
-  for (const mark of runMarks(marks)) {
+  for (const mark of marks) {
     const far = distance(mark, at);
     if (far > least || mark.type === "text" || mark.type === "group") continue;
     least = far;

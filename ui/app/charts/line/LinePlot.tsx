@@ -1,11 +1,9 @@
-import { memo, useId, useLayoutEffect, useMemo, useRef } from "react";
+import { memo, useId, useMemo, useRef } from "react";
 import { useShownTheme } from "../../theme/use-theme.ts";
 import type { ChartRun } from "../chart-run.ts";
 import type { ChartSpec } from "../chart-spec.ts";
 import { Marks } from "../Marks.tsx";
-import { paint } from "../paint.ts";
-import { colorResolver } from "../theme-colors.ts";
-import type { Size } from "../size.ts";
+import { PaintedMarks } from "../PaintedMarks.tsx";
 import { useSize } from "../use-size.ts";
 import { endLabels } from "./end-labels.ts";
 import { type ChartSeries, type LineScene, lineScene, type Range } from "./line-scene.ts";
@@ -38,17 +36,24 @@ export function LinePlot(props: LinePlotProps) {
     () => (size.width > 0 ? lineScene({ spec, runs, series, range, robust }, size) : undefined),
     [spec, runs, series, range, robust, size],
   );
+  const lines = useMemo(() => scene && linesOf(scene), [scene]);
   const dimmed = scene?.curves.some((curve) => curve.runs.includes(highlighted ?? ""));
   return (
     <div ref={box} className={styles.chart}>
-      {scene && (
+      {scene && lines && (
         <>
           <svg role="img" aria-label={label} className={styles.layer}>
             <Marks marks={scene.frame.behind} />
             <Marks marks={scene.frame.front} />
             <EndLabels scene={scene} width={size.width} />
           </svg>
-          <Curves key={theme} scene={scene} size={size} isDimmed={dimmed === true} />
+          <PaintedMarks
+            key={theme}
+            marks={lines.marks}
+            size={size}
+            clip={lines.clip}
+            className={`${styles.layer} ${dimmed ? styles.dimmed : ""}`}
+          />
           <LineOverlay
             chart={id}
             scene={scene}
@@ -71,32 +76,10 @@ const EndLabels = memo(function EndLabels({ scene, width }: { scene: LineScene; 
   ));
 });
 
-interface CurvesProps {
-  scene: LineScene;
-  size: Size;
-  isDimmed: boolean;
-}
-
-/** The lines, on a canvas, because there may be a hundred thousand points. */
-function Curves({ scene, size: { width, height }, isDimmed }: CurvesProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    const element = canvas.current!;
-    element.width = width * devicePixelRatio;
-    element.height = height * devicePixelRatio;
-    const context = element.getContext("2d")!;
-    context.scale(devicePixelRatio, devicePixelRatio);
-    const { plot } = scene.frame;
-    context.rect(plot.x - 1, plot.y - 2, plot.width + 3, plot.height + 4);
-    context.clip();
-    const color = colorResolver(element.parentElement!);
-    paint(context, [...scene.curves.map(scene.marksOf), ...scene.nanMarks], color);
-  }, [scene, width, height]);
-  return (
-    <canvas
-      ref={canvas}
-      aria-hidden="true"
-      className={`${styles.layer} ${isDimmed ? styles.dimmed : ""}`}
-    />
-  );
+/** What is painted of a scene, and where: a line may stand a little over the edge of the plot. */
+function linesOf({ curves, marksOf, nanMarks, frame: { plot } }: LineScene) {
+  return {
+    marks: [...curves.map(marksOf), ...nanMarks],
+    clip: { x: plot.x - 1, y: plot.y - 2, width: plot.width + 3, height: plot.height + 4 },
+  };
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { ChartGroup } from "../../charts/ChartGroup.tsx";
 import { columnsOf } from "../../charts/cards/card-spec.ts";
 import { ChartsContext, type ChartsShown, HighlightContext } from "../../charts/charts-context.ts";
@@ -14,7 +14,10 @@ import { useHoveredRun, useRequiredColumns, useRunsTable } from "./runs-table.ts
 /** The right part of the runs page: charts of the runs that the table shows. */
 export function RunsCharts() {
   const table = useRunsTable();
-  const { experimentId, view, setView, inUse, data, runs, objective, selected } = table;
+  const { experimentId, view, setView, inUse, objective, selected } = table;
+  // While more and more runs come in, the table need not wait for the charts of each part.
+  const data = useDeferredValue(table.data);
+  const runs = useDeferredValue(table.runs);
   const go = useGo();
   const cards = useCards(inUse, objective?.column);
   const columns = useMemo(

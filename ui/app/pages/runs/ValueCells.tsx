@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Num } from "../../components/Num.tsx";
 import { formatNumber } from "../../util/numbers.ts";
 import styles from "./Cells.module.css";
@@ -44,9 +44,9 @@ function Bar({ value, facts: { min, max }, look = "", title, children }: BarProp
     Number.isFinite(value) && min < max
       ? SHORTEST + ((94 - SHORTEST) * (value - min)) / (max - min)
       : 0;
-  const style = { "--share": `${share}%` } as CSSProperties;
+  const backgroundSize = `${share}% calc(100% - 10px)`;
   return (
-    <span className={`${styles.bar} ${look}`} style={style} title={title}>
+    <span className={`${styles.bar} ${look}`} style={{ backgroundSize }} title={title}>
       {children}
     </span>
   );
