@@ -18,6 +18,7 @@ interface PaintedMarksProps {
  */
 export function PaintedMarks({ marks, size, clip, className }: PaintedMarksProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const color = useRef<(name: string) => string>(undefined);
   const { width, height } = size;
   useLayoutEffect(() => {
     const element = canvas.current!;
@@ -29,7 +30,8 @@ export function PaintedMarks({ marks, size, clip, className }: PaintedMarksProps
       context.rect(clip.x, clip.y, clip.width, clip.height);
       context.clip();
     }
-    paint(context, marks, colorResolver(element.parentElement!));
+    color.current ??= colorResolver(element.parentElement!);
+    paint(context, marks, color.current);
   }, [marks, width, height, clip]);
   return <canvas ref={canvas} aria-hidden="true" className={className} />;
 }
