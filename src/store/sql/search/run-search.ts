@@ -96,7 +96,7 @@ export const meets = (conditions: readonly Condition[], owner = RUN_ID): RawBuil
   all(conditions.map((each) => each.on(owner)));
 
 /** The conditions as they are asked of the table `few`, whose rows name their runs as `owner`. */
-export const meetsAsRow = (conditions: readonly Condition[]): RawBuilder<SqlBool> =>
+const meetsAsRow = (conditions: readonly Condition[]): RawBuilder<SqlBool> =>
   meets(
     conditions.filter((each) => each.isOfRows),
     "few.owner",
