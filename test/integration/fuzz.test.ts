@@ -44,8 +44,11 @@ interface Backend {
   close(): Promise<void>;
 }
 
-/** Its rows change while the server tries to deliver them, whatever it is asked. */
-const QUEUE = "millrace_webhook_deliveries";
+/**
+ * Their rows change whatever the server is asked: while it tries to deliver them, and after a search
+ * whose answer it keeps.
+ */
+const BACKGROUND = ["millrace_webhook_deliveries", "millrace_run_documents"];
 
 const digest = (value: unknown): string =>
   createHash("sha256").update(stringifyJson(value)).digest("hex");
@@ -66,7 +69,7 @@ function sqliteBackend(): Backend {
       const version = stringifyJson(read("PRAGMA data_version"));
       if (version === last.version) return last.digest;
       const tables = read(
-        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> '${QUEUE}' ORDER BY 1`,
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN (${BACKGROUND.map((name) => `'${name}'`).join()}) ORDER BY 1`,
       );
       last = { version, digest: digest(tables.map(({ name }) => read(`SELECT * FROM "${name}"`))) };
       return last.digest;
@@ -88,7 +91,7 @@ function postgresBackend(): Backend {
     state: async () => {
       const tables = await sql<{ name: string }[]>`
         SELECT quote_ident(table_name) AS name FROM information_schema.tables
-        WHERE table_schema = 'public' AND table_name <> ${QUEUE} ORDER BY 1`;
+        WHERE table_schema = 'public' AND table_name <> ALL (${BACKGROUND}) ORDER BY 1`;
       const digests = tables.map(
         ({ name }) => `(SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM ${name} t)`,
       );
