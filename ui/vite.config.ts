@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { InlineConfig } from "vite";
-import { endpointTable } from "./build/endpoint-table.ts";
 import { figureDefaults } from "./build/figure-defaults.ts";
 import { precompress } from "./build/precompress.ts";
 
@@ -15,7 +14,7 @@ const config: InlineConfig = {
   root: at("."),
   // Relative, because the server's static prefix is not known here; <base> in index.html knows it.
   base: "./",
-  plugins: [react(), endpointTable(), figureDefaults(), precompress()],
+  plugins: [react(), figureDefaults(), precompress()],
   css: { modules: { localsConvention: "camelCaseOnly" } },
   build: {
     outDir: at("../dist/ui"),

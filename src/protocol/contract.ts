@@ -41,14 +41,6 @@ const resources = {
   server: serverInfo,
 };
 
-type Exports = (typeof resources)[keyof typeof resources];
-type Exported = Exports extends infer M ? (M extends object ? M[keyof M] : never) : never;
-
-/** Every endpoint's type, by its name. */
-export type EndpointsByName = {
-  [E in Extract<Exported, Endpoint> as E["name"]]: E;
-};
-
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === "object" && value !== null && "touches" in value && "path" in value;
 

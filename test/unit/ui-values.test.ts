@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { reviveDoubles } from "../../ui/app/api/revive-doubles.ts";
 import { treeRows } from "../../ui/app/pages/experiments/experiment-tree.ts";
 import { moved, placed, plainLayout } from "../../ui/app/table/columns.ts";
 import { targetOfHash } from "../../ui/app/util/hash-links.ts";
@@ -47,14 +46,6 @@ test("times are relative, durations in their own unit", () => {
     "3 min 20 s",
     "2.1 h",
   ]);
-});
-
-test("doubles that are not finite are numbers again, and texts that look so are not", () => {
-  const text = `{"runs":[{"metrics":[{"value":"NaN"},{"value":1}],"params":[{"value":"NaN"}]}]}`;
-
-  expect(reviveDoubles(text, [["runs", "*", "metrics", "*", "value"]])).toEqual({
-    runs: [{ metrics: [{ value: NaN }, { value: 1 }], params: [{ value: "NaN" }] }],
-  });
 });
 
 test("a run keeps its colour, and runs of one colour differ by their dashes", () => {

@@ -1,11 +1,15 @@
-import { endpoints } from "virtual:endpoints";
+import { endpointTable } from "../../../src/protocol/endpoint-table.ts";
+import { type EndpointEntry, httpRequest, readAnswer } from "../../../src/protocol/exchange.ts";
 import { errorOf, unreachable } from "./error.ts";
-import { reviveDoubles } from "./revive-doubles.ts";
 import type { EndpointName, Request, Response } from "./types.ts";
 
+const entries: Readonly<Record<EndpointName, EndpointEntry>> = endpointTable;
+
+/** Relative to the page's <base>, so that it holds under any static prefix. */
+const absolute = (path: string): string => new URL(path.slice(1), document.baseURI).href;
+
 /**
- * Calls an endpoint of the contract by its name; the path is relative to the page's <base>, so
- * that it holds under any static prefix.
+ * Calls an endpoint of the contract by its name.
  *
  * @throws ApiError with the server's code and message, or UNREACHABLE
  */
@@ -16,8 +20,7 @@ export async function call<N extends EndpointName>(
 ): Promise<Response<N>> {
   const response = await send(name, request, signal);
   if (!response.ok) throw await errorOf(response);
-  const text = await response.text();
-  return reviveDoubles(text, endpoints[name].doubles) as Response<N>;
+  return readAnswer(entries[name], await response.text()) as Response<N>;
 }
 
 async function send(
@@ -25,12 +28,11 @@ async function send(
   request: object,
   signal?: AbortSignal,
 ): Promise<globalThis.Response> {
-  const { method } = endpoints[name];
-  const init = method === "GET" ? {} : jsonBody(request);
+  const { method, path, body } = httpRequest(entries[name], request, "/ajax-api");
   try {
-    return await fetch(urlOf(name, method === "GET" ? request : pathFields(name, request)), {
+    return await fetch(absolute(path), {
       method,
-      ...init,
+      ...(body !== undefined && { headers: { "content-type": "application/json" }, body }),
       ...(signal && { signal }),
     });
   } catch (error) {
@@ -39,32 +41,6 @@ async function send(
   }
 }
 
-const jsonBody = (request: object): RequestInit => ({
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify(request),
-});
-
-const pathNames = (name: EndpointName): string[] =>
-  [...endpoints[name].path.matchAll(/\{(\w+)\*?\}/g)].map(([, field]) => field!);
-
-const pathFields = (name: EndpointName, request: object): object =>
-  Object.fromEntries(pathNames(name).map((field) => [field, (request as never)[field]]));
-
-/** The URL of an endpoint that is asked by GET: for `src`, `href` and EventSource. */
-export function urlOf(name: EndpointName, request: object): string {
-  const inPath = new Set(pathNames(name));
-  const path = endpoints[name].path.replaceAll(/\{(\w+)\*?\}/g, (_match: string, field: string) =>
-    String((request as Record<string, unknown>)[field])
-      .split("/")
-      .map(encodeURIComponent)
-      .join("/"),
-  );
-  const query = new URLSearchParams(
-    Object.entries(request)
-      .filter(([field, value]) => !inPath.has(field) && value !== undefined)
-      .flatMap(([field, value]) =>
-        [value as unknown].flat().map((item): [string, string] => [field, String(item)]),
-      ),
-  );
-  return new URL(query.size === 0 ? path : `${path}?${query}`, document.baseURI).href;
-}
+/** The URL of an endpoint whose fields are in its path and query: for `src`, `href` and EventSource. */
+export const urlOf = (name: EndpointName, request: object): string =>
+  absolute(httpRequest(entries[name], request, "/ajax-api").path);
