@@ -3,7 +3,7 @@ import { treeRows } from "../../ui/app/pages/experiments/experiment-tree.ts";
 import { moved, placed, plainLayout } from "../../ui/app/table/columns.ts";
 import { targetOfHash } from "../../ui/app/util/hash-links.ts";
 import { digitsFor, formatBytes, formatNumber } from "../../ui/app/util/numbers.ts";
-import { runStyles } from "../../ui/app/util/run-colors.ts";
+import { RunColors } from "../../ui/app/util/run-colors.ts";
 import { formatAgo, formatDuration } from "../../ui/app/util/times.ts";
 
 test.each([
@@ -48,14 +48,23 @@ test("times are relative, durations in their own unit", () => {
   ]);
 });
 
-test("a run keeps its colour, and runs of one colour differ by their dashes", () => {
-  const ids = Array.from({ length: 40 }, (_, at) => `run-${at}`);
-  const alone = runStyles(["run-7"]).get("run-7")!;
-  const among = runStyles(ids);
+const runIds = Array.from({ length: 40 }, (_, at) => `run-${at}`);
 
-  expect(among.get("run-7")!.color).toBe(alone.color);
-  const looks = ids.slice(0, 15).map((id) => JSON.stringify(among.get(id)));
+test("a run keeps its colour, and runs of one colour differ by their dashes", () => {
+  const colors = new RunColors();
+  const alone = colors.colorOf("run-7");
+  const among = colors.stylesOf(runIds);
+
+  expect(among.get("run-7")!.color).toBe(alone);
+  const looks = runIds.slice(0, 15).map((id) => JSON.stringify(among.get(id)));
   expect(new Set(looks).size).toBe(looks.length);
+});
+
+test("any ten runs that are met one after another have ten colours", () => {
+  const hues = [...new RunColors().stylesOf(runIds).values()].map(({ hue }) => hue);
+
+  for (let at = 0; at + 10 <= hues.length; at += 1)
+    expect(new Set(hues.slice(at, at + 10)).size).toBe(10);
 });
 
 describe("a link to MLflow's UI", () => {

@@ -5,10 +5,13 @@ import { CommandRegistry } from "./keys/commands.ts";
 import { CommandsContext } from "./keys/use-commands.ts";
 import type { AppRouter } from "./routes.tsx";
 import { NoticesProvider } from "./shell/NoticesProvider.tsx";
+import { RunColors } from "./util/run-colors.ts";
+import { RunColorsContext } from "./util/use-run-colors.ts";
 
-/** What every page stands on: the server's data, the commands and their keys, the notices. */
+/** What every page stands on: the server's data, the commands and their keys, the colours of runs, the notices. */
 export function App({ queryClient, router }: { queryClient: QueryClient; router: AppRouter }) {
   const [commands] = useState(() => new CommandRegistry());
+  const [colors] = useState(() => new RunColors());
   useEffect(() => {
     addEventListener("keydown", commands.press);
     return () => removeEventListener("keydown", commands.press);
@@ -16,9 +19,11 @@ export function App({ queryClient, router }: { queryClient: QueryClient; router:
   return (
     <QueryClientProvider client={queryClient}>
       <CommandsContext value={commands}>
-        <NoticesProvider>
-          <RouterProvider router={router as never} />
-        </NoticesProvider>
+        <RunColorsContext value={colors}>
+          <NoticesProvider>
+            <RouterProvider router={router as never} />
+          </NoticesProvider>
+        </RunColorsContext>
       </CommandsContext>
     </QueryClientProvider>
   );

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { query } from "../../api/queries.ts";
-import { runStyles } from "../../util/run-colors.ts";
+import { useRunColors } from "../../util/use-run-colors.ts";
 import { comparedRun, type ComparedRun } from "./compared-run.ts";
 
 /** More runs than these stand beside each other in no table that one can read. */
@@ -22,6 +22,7 @@ interface ComparedRuns {
 }
 
 export function useComparedRuns(ids: readonly string[], baseline: string): ComparedRuns {
+  const colors = useRunColors();
   const answers = useQueries({
     queries: ids.map(runQuery),
     combine: (results) => ({
@@ -31,11 +32,11 @@ export function useComparedRuns(ids: readonly string[], baseline: string): Compa
     }),
   });
   const runs = useMemo(() => {
-    const styles = runStyles(ids);
+    const styles = colors.stylesOf(ids);
     const all = answers.runs.map((run) => comparedRun(run, styles.get(run.info.run_id)!));
     const first = all.find(({ run_id }) => run_id === baseline);
     return first === undefined ? all : [first, ...all.filter((run) => run !== first)];
-  }, [ids, answers.runs, baseline]);
+  }, [colors, ids, answers.runs, baseline]);
   const problems = useMemo(
     () =>
       new Map(

@@ -13,7 +13,7 @@ import { Duration, Time } from "../../components/Time.tsx";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { useNotices } from "../../shell/notices.ts";
 import { digitsFor, formatBytes } from "../../util/numbers.ts";
-import { runStyles } from "../../util/run-colors.ts";
+import { useRunColors } from "../../util/use-run-colors.ts";
 import { useView } from "../../util/use-view.ts";
 import { list, text, view } from "../../util/view-state.ts";
 import styles from "./GalleryPage.module.css";
@@ -33,7 +33,7 @@ export function Page() {
         <div className={styles.parts}>
           <Controls />
           <Values />
-          <RunColors />
+          <RunHues />
           <Markdown
             text={"## Markdown\n\nWith `code`, a [link](https://example.org) and\n\n- a list"}
           />
@@ -133,10 +133,11 @@ function Values() {
 
 const runIds = Array.from({ length: 14 }, (_, at) => `run-${at}`);
 
-function RunColors() {
+function RunHues() {
+  const looks = useRunColors().stylesOf(runIds);
   return (
     <svg role="img" aria-label="Run colours" viewBox="0 0 280 80" className={styles.colors}>
-      {[...runStyles(runIds)].map(([id, { color, dash }], at) => (
+      {[...looks].map(([id, { color, dash }], at) => (
         <line
           key={id}
           x1={at * 20 + 6}

@@ -5,7 +5,7 @@ import type { ChartSpec } from "../../charts/chart-spec.ts";
 import { LineChart } from "../../charts/line/LineChart.tsx";
 import { Button } from "../../components/Button.tsx";
 import { formatCount } from "../../util/numbers.ts";
-import { runStyles } from "../../util/run-colors.ts";
+import { useRunColors } from "../../util/use-run-colors.ts";
 import styles from "./Curves.module.css";
 import { type Metric, nameOf, type Run } from "./run-facts.ts";
 import { Section } from "./Section.tsx";
@@ -26,7 +26,11 @@ export function Curves({ title, run, metrics }: CurvesProps) {
   const { run_id } = run.info;
   const live = useMemo(() => ({ run_id: [run_id] }), [run_id]);
   const name = nameOf(run);
-  const runs = useMemo(() => [chartRun(run_id, name)], [run_id, name]);
+  const colors = useRunColors();
+  const runs = useMemo(
+    () => [...colors.stylesOf([run_id]).values()].map(({ color }) => chartRun(run_id, name, color)),
+    [colors, run_id, name],
+  );
   const keys = metrics.filter(({ step }) => step > 0).map(({ key }) => key);
   if (keys.length === 0) return null;
   return (
@@ -60,10 +64,10 @@ function Curve({ metric, runs }: { metric: string; runs: readonly ChartRun[] }) 
 }
 
 /** A run as charts draw it that need nothing but its name and colour. */
-const chartRun = (run_id: string, name: string): ChartRun => ({
+const chartRun = (run_id: string, name: string, color: string): ChartRun => ({
   run_id,
   name,
-  color: runStyles([run_id]).get(run_id)!.color,
+  color,
   dash: [],
   metrics: new Map(),
   params: new Map(),

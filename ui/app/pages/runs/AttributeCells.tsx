@@ -3,17 +3,18 @@ import { StatusDot } from "../../components/StatusDot.tsx";
 import { useNow } from "../../components/Time.tsx";
 import { formatCount } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
-import { runColor } from "../../util/run-colors.ts";
 import { isStalled } from "../../util/stalled.ts";
 import styles from "./Cells.module.css";
 import type { Run } from "./run-data.ts";
 import type { GroupRow, RunRow } from "./run-rows.ts";
+import { useRunsTable } from "./runs-table.ts";
 
 /** A run's name, after the colour in which charts draw it. */
 export function RunNameCell({ row: { run } }: { row: RunRow }) {
+  const { colorOf } = useRunsTable();
   return (
     <>
-      <i className={styles.color} style={{ background: runColor(run.id) }} />
+      <i className={styles.color} style={{ background: colorOf(run.id) }} />
       <Link target={pb.run({ runId: run.id })} className={styles.name} title={run.name}>
         {run.name || run.id}
       </Link>

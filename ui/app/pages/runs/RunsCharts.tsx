@@ -7,6 +7,7 @@ import { useCards } from "../../charts/panel/use-cards.ts";
 import { useGo } from "../../components/Link.tsx";
 import { formatCount, plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
+import { useRunColors } from "../../util/use-run-colors.ts";
 import { chartRuns, withDashes } from "./chart-runs.ts";
 import { filterOf } from "./run-filter.ts";
 import { useHoveredRun, useRequiredColumns, useRunsTable } from "./runs-table.ts";
@@ -14,18 +15,19 @@ import { useHoveredRun, useRequiredColumns, useRunsTable } from "./runs-table.ts
 /** The right part of the runs page: charts of the runs that the table shows. */
 export function RunsCharts() {
   const table = useRunsTable();
-  const { experimentId, view, setView, inUse, objective, selected } = table;
+  const { experimentId, view, setView, inUse, objective, selected, colorOf } = table;
   // While more and more runs come in, the table need not wait for the charts of each part.
   const data = useDeferredValue(table.data);
   const runs = useDeferredValue(table.runs);
   const go = useGo();
+  const colors = useRunColors();
   const cards = useCards(inUse, objective?.column);
   const columns = useMemo(
     () => [...new Set([...cards.cards.flatMap(columnsOf), ...Object.keys(view.brush)])],
     [cards.cards, view.brush],
   );
   useRequiredColumns(columns);
-  const all = useMemo(() => chartRuns(data, data.runs, columns), [data, columns]);
+  const all = useMemo(() => chartRuns(data, data.runs, columns, colorOf), [data, columns, colorOf]);
   const shown = useMemo(() => {
     const ids = new Set(runs.map(({ id }) => id));
     return all.filter(({ run_id }) => ids.has(run_id));
@@ -33,8 +35,8 @@ export function RunsCharts() {
   const most = cards.changes.runs ?? MOST_RUNS;
   const lineRuns = useMemo(() => {
     const chosen = shown.filter(({ run_id }) => selected.has(run_id));
-    return withDashes((chosen.length > 0 ? chosen : shown).slice(0, most));
-  }, [shown, selected, most]);
+    return withDashes((chosen.length > 0 ? chosen : shown).slice(0, most), colors);
+  }, [shown, selected, most, colors]);
   const live = useMemo(() => ({ experiment_id: [experimentId] }), [experimentId]);
   const charts: ChartsShown = {
     experimentId,

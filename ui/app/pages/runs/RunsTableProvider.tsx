@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useState } from "react";
-import { runColor } from "../../util/run-colors.ts";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { useRunColors } from "../../util/use-run-colors.ts";
 import { useSame } from "../../util/use-same.ts";
 import { useView } from "../../util/use-view.ts";
 import { brushed } from "./run-data.ts";
@@ -27,6 +27,14 @@ export function RunsTableProvider({ experimentId, children }: RunsTableProviderP
   const fetched = useSame(fetchedColumns(view, columns, required));
   const found = useRunsQuery(experimentId, view, fetched);
   const { data } = found;
+  const colors = useRunColors();
+  // In the order of the whole, so that neighbours differ in the table too.
+  const looks = useMemo(() => colors.stylesOf(data.runs.map(({ id }) => id)), [colors, data]);
+  // What is drawn a moment later may be of runs that have just gone.
+  const colorOf = useCallback(
+    (id: string) => looks.get(id)?.color ?? colors.colorOf(id),
+    [looks, colors],
+  );
   const brush = useSame(view.brush);
   const runs = useMemo(() => brushed(data, data.runs, brush), [data, brush]);
   const { open, flat, group, objective: best, order } = view;
@@ -35,7 +43,7 @@ export function RunsTableProvider({ experimentId, children }: RunsTableProviderP
   const selection = useSelection(view, setView);
   const objective = useMemo(() => objectiveOf({ objective: view.objective }), [view.objective]);
   const shared = { experimentId, view, setView, inUse, runs, rows, columns, require };
-  const table: RunsTable = { ...shared, ...found, ...selection, objective, colorOf: runColor };
+  const table: RunsTable = { ...shared, ...found, ...selection, objective, colorOf };
   return (
     <RunsTableContext value={table}>
       <Hover>{children}</Hover>

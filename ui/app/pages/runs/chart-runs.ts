@@ -1,5 +1,5 @@
 import type { ChartRun } from "../../charts/chart-run.ts";
-import { runStyles } from "../../util/run-colors.ts";
+import type { RunColors } from "../../util/run-colors.ts";
 import type { Cell, Run, RunData } from "./run-data.ts";
 
 /** Runs of the table as charts show them, with their values in some columns. */
@@ -7,13 +7,13 @@ export function chartRuns(
   data: RunData,
   runs: readonly Run[],
   columns: readonly string[],
+  colorOf: (runId: string) => string,
 ): ChartRun[] {
-  const styles = runStyles(runs.map(({ id }) => id));
   return runs.map((run) => ({
     run_id: run.id,
     name: run.name || run.id.slice(0, 8),
     status: run.status,
-    color: styles.get(run.id)!.color,
+    color: colorOf(run.id),
     dash: [],
     metrics: valuesOf(data, run, columns, "metrics.", Number),
     params: valuesOf(data, run, columns, "params.", String),
@@ -39,7 +39,7 @@ function valuesOf<T>(
 }
 
 /** Runs that are drawn as lines together: those of one hue have dashes of their own. */
-export function withDashes(runs: readonly ChartRun[]): ChartRun[] {
-  const styles = runStyles(runs.map(({ run_id }) => run_id));
+export function withDashes(runs: readonly ChartRun[], colors: RunColors): ChartRun[] {
+  const styles = colors.stylesOf(runs.map(({ run_id }) => run_id));
   return runs.map((run) => ({ ...run, dash: styles.get(run.run_id)!.dash }));
 }
