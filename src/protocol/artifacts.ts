@@ -1,5 +1,6 @@
 import { endpoint } from "./endpoint.ts";
 import { bool, int64, message, repeated, requiredString, string } from "./fields.ts";
+import { limits } from "./limits.ts";
 import { optionalString, rule, runId } from "./rules.ts";
 import { olderRunId } from "./runs.ts";
 
@@ -97,6 +98,24 @@ export const downloadArtifactArchive = endpoint({
   answer: "stream",
   request: message({ ...ofRunOrModel, path: optionalString() }).check(oneOwner),
   response: message({}),
+});
+
+export const measureArtifacts = endpoint({
+  name: "measureArtifacts",
+  summary: "How many files the artifacts of some runs are together, and how large.",
+  methods: ["POST"],
+  version: "1.0",
+  path: "/millrace/artifacts/size",
+  touches: { resource: "run", action: "read", by: "run_ids" },
+  request: message({ run_ids: repeated(string(), limits.measuredRuns, "run_ids") }),
+  response: message({
+    files: int64(),
+    bytes: int64(),
+    /** There are more files than the server looks at for one answer. */
+    at_least: bool(),
+    /** The runs whose artifacts are where this server cannot look. */
+    unknown_run_ids: repeated(string()),
+  }),
 });
 
 export const showArtifactPage = endpoint({

@@ -302,7 +302,13 @@ export interface EndpointMessages {
       run_view_type?: "ACTIVE_ONLY" | "DELETED_ONLY" | "ALL" | undefined;
     };
     response: {
-      metrics: { key: string; runs: number; min?: number | undefined; max?: number | undefined }[];
+      metrics: {
+        key: string;
+        runs: number;
+        min?: number | undefined;
+        max?: number | undefined;
+        max_step: number;
+      }[];
       params: { key: string; runs: number; distinct: number; values: string[] }[];
       tags: { key: string; runs: number; distinct: number; values: string[] }[];
       runs_seen: number;
@@ -1267,6 +1273,11 @@ export interface EndpointMessages {
       files?: FileInfo[] | undefined;
       next_page_token?: string | undefined;
     };
+  };
+  /** How many files the artifacts of some runs are together, and how large. */
+  measureArtifacts: {
+    request: { run_ids: string[] };
+    response: { files: number; bytes: number; at_least: boolean; unknown_run_ids: string[] };
   };
   /** An HTML artifact for a sandboxed frame: of no origin, cut off from the network. */
   showArtifactPage: {

@@ -369,6 +369,7 @@ export const endpointTable = {
     repeatable: true,
     pages: "files",
   },
+  measureArtifacts: { method: "POST", path: "/1.0/millrace/artifacts/size", repeatable: true },
   showArtifactPage: {
     method: "GET",
     path: "/1.0/millrace/artifacts/page",

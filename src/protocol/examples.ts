@@ -154,7 +154,7 @@ const examples: Readonly<Record<string, Example>> = {
   getRunColumns: {
     request: { experiment_ids: [experiment_id] },
     response: {
-      metrics: [{ key: "loss", runs: 1, min: 0.25, max: 0.25 }],
+      metrics: [{ key: "loss", runs: 1, min: 0.25, max: 0.25, max_step: 10 }],
       params: [{ key: "lr", runs: 1, distinct: 1, values: ["0.1"] }],
       tags: [
         { key: "mlflow.runName", runs: 1, distinct: 1, values: ["first"] },
@@ -327,6 +327,10 @@ const examples: Readonly<Record<string, Example>> = {
     response: { presigned_url: "https://bucket.example/weights.bin?signature=…" },
   },
 
+  measureArtifacts: {
+    request: { run_ids: [run_id] },
+    response: { files: 1, bytes: 5, at_least: false, unknown_run_ids: [] },
+  },
   downloadArtifactArchive: { request: { run_id, path: "plots" }, response: "PK\u0003\u0004" },
   showArtifactPage: { request: { run_id, path: "report.html" }, response: "<p>hello</p>" },
   downloadProxiedArtifact: {

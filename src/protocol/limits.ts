@@ -21,6 +21,7 @@ export const limits = {
   bulkIntervalPoints: 2_500,
   tableRuns: 10_000,
   tableRunIds: 1_000,
+  measuredRuns: 200,
   tableColumns: 200,
   summaryExperiments: 1_000,
   movedRuns: 1_000,

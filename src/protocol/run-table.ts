@@ -81,6 +81,8 @@ const UsedMetric = message({
   runs: int32(),
   min: double().optional(),
   max: double().optional(),
+  /** The greatest step of the latest points; 0 where no run has logged a curve. */
+  max_step: int64(),
 });
 
 export const getRunColumns = endpoint({

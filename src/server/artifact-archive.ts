@@ -1,15 +1,13 @@
 import { posix } from "node:path";
 import { Readable } from "node:stream";
 import { makeZip } from "client-zip";
-import type { ArtifactFile, ArtifactRepository } from "../artifacts/artifact-repository.ts";
+import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
 import { artifactEntryPath } from "../core/artifact-path.ts";
 import { doesNotExist, invalidParameter } from "../protocol/errors.ts";
+import { DEEPEST, entriesBelow } from "./artifact-walk.ts";
 
 /** How many files and directories an archive may have: their list is held in memory. */
 const MOST_ENTRIES = 100_000;
-
-/** A link to a directory above itself would have no end. */
-const DEEPEST = 32;
 
 /**
  * A directory as a ZIP archive, which unpacks to one directory called `name`. Files are stored as
@@ -32,16 +30,11 @@ export async function archiveOf(
 /** The paths of all files, relative to the directory. */
 async function filesBelow(repository: ArtifactRepository, directory: string): Promise<string[]> {
   const found: string[] = [];
-  const waiting = [{ path: directory, depth: 0 }];
   let seen = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const entriesOf: ArtifactFile[] = await repository.list(next.path);
-    seen += entriesOf.length;
-    if (seen > MOST_ENTRIES || next.depth > DEEPEST) throw tooLarge();
-    for (const { path, is_dir } of entriesOf)
-      if (is_dir) waiting.push({ path, depth: next.depth + 1 });
-      // Whoever unpacks the archive makes files of these names.
-      else found.push(artifactEntryPath(posix.relative(directory, path)));
+  for await (const { path, is_dir, depth } of entriesBelow(repository, directory)) {
+    if (++seen > MOST_ENTRIES || depth > DEEPEST) throw tooLarge();
+    // Whoever unpacks the archive makes files of these names.
+    if (!is_dir) found.push(artifactEntryPath(posix.relative(directory, path)));
   }
   return found.toSorted();
 }

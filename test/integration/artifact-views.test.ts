@@ -133,6 +133,38 @@ describe("an archive", () => {
   });
 });
 
+describe("the size of artifacts", () => {
+  const size = async (...run_ids: string[]): Promise<unknown> => {
+    const response = await fetch(`${server.url}/ajax-api/1.0/millrace/artifacts/size`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ run_ids }),
+    });
+    return response.status === 200 ? await response.json() : response.status;
+  };
+
+  test("is that of all files of some runs, each run once", async () => {
+    const other = await seed(server.url).run(experimentId, { name: "other" });
+    await put("a.txt", "four");
+    await put("deep/er/b.txt", "seven 7");
+    const known = { at_least: false, unknown_run_ids: [] };
+
+    expect(await size(runId, other, runId)).toEqual({ files: 2, bytes: 11, ...known });
+    expect(await size(other)).toEqual({ files: 0, bytes: 0, ...known });
+    expect(await size()).toEqual({ files: 0, bytes: 0, ...known });
+    expect(await size("nobody")).toBe(404);
+  });
+
+  test("has an end where a link leads back, and nothing from outside", async () => {
+    await put("a.txt", "four");
+    await symlink(cwd, join(artifacts(), "out"));
+    expect(await size(runId)).toMatchObject({ bytes: 4, at_least: false });
+
+    await symlink(".", join(artifacts(), "again"));
+    expect(await size(runId)).toMatchObject({ at_least: true });
+  });
+});
+
 describe("an HTML artifact", () => {
   const policy = async (fields: Record<string, string>): Promise<string> =>
     (await ask("page", fields)).headers.get("content-security-policy")!;

@@ -5,6 +5,7 @@ import { artifactEntryPath, artifactFilePath, artifactPath } from "../../core/ar
 import * as endpoints from "../../protocol/artifacts.ts";
 import { ApiError, invalidParameter } from "../../protocol/errors.ts";
 import { archiveOf } from "../artifact-archive.ts";
+import { artifactSize } from "../artifact-size.ts";
 import { pageHeaders, refuseOutsideFrames } from "../artifact-page.ts";
 import { type ArtifactRoot, artifactRoot, belowRoot, type Context } from "../context.ts";
 import { limited } from "../limited-stream.ts";
@@ -52,6 +53,13 @@ export const artifactRoutes: readonly Route[] = [
       .header("content-type", "application/zip")
       .header("content-disposition", contentDisposition(`${name}.zip`))
       .send(archive);
+  }),
+
+  route(endpoints.measureArtifacts, async ({ run_ids }, context) => {
+    const uris = new Map<string, string>();
+    for (const run_id of run_ids)
+      uris.set(run_id, await context.tracking.runArtifactUri({ run_id }));
+    return artifactSize(uris, (uri) => artifactRoot(context, uri));
   }),
 
   route(endpoints.showArtifactPage, async ({ path, scripts, ...owner }, context, { reply }) => {

@@ -58,6 +58,7 @@ async function usedMetrics(session: Session, ids: readonly string[]) {
       eb.cast<number>(eb.fn.countAll(), "integer").as("runs"),
       eb.fn.min(number).as("min"),
       eb.fn.max(number).as("max"),
+      eb.fn.max("step").as("max_step"),
     ])
     .where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), ids))
     .groupBy("key")
@@ -65,9 +66,10 @@ async function usedMetrics(session: Session, ids: readonly string[]) {
     .orderBy("key")
     .limit(MOST_KEYS + 1)
     .execute();
-  return rows.map(({ key, runs, min, max }) => ({
+  return rows.map(({ key, runs, min, max, max_step }) => ({
     key,
     runs,
+    max_step,
     ...bound("min", min),
     ...bound("max", max),
   }));

@@ -136,7 +136,7 @@ export function describeRunTable(suite: Suite): void {
         await store.logBatch({
           run_id: run.info.run_id,
           metrics: [
-            { key: "m", value: i === 0 ? NaN : i, timestamp: 1 },
+            { key: "m", value: i === 0 ? NaN : i, timestamp: 1, step: i },
             { key: "top", value: Infinity, timestamp: 1 },
             ...(i === 0 ? [{ key: "nan", value: NaN, timestamp: 1 }] : []),
           ],
@@ -150,9 +150,9 @@ export function describeRunTable(suite: Suite): void {
       }
       expect(await store.getRunColumns({ experiment_ids: [experiment_id] })).toEqual({
         metrics: [
-          { key: "m", runs: 4, min: 1, max: 3 },
-          { key: "top", runs: 4, min: Infinity, max: Infinity },
-          { key: "nan", runs: 1 },
+          { key: "m", runs: 4, min: 1, max: 3, max_step: 3 },
+          { key: "top", runs: 4, min: Infinity, max: Infinity, max_step: 0 },
+          { key: "nan", runs: 1, max_step: 0 },
         ],
         params: [{ key: "p", runs: 4, distinct: 3, values: ["b", "a"] }],
         tags: [
