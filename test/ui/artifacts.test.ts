@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -214,6 +214,23 @@ test("files are uploaded into the directory that is chosen; none is overwritten;
   await opened.keyboard.press("Control+z");
   await opened.getByRole("row", { name: "100% é.txt" }).waitFor({ state: "detached" });
   expect(await opened.getByRole("row", { name: "a.txt" }).innerText()).toContain("1 B");
+});
+
+test("a folder is uploaded with all that is in it, and undo takes it away", async () => {
+  const id = await stage.seed.run(experimentId, { name: "folder" });
+  const opened = await stage.open(`/runs/${id}?open=plots,plots/deep`);
+  const folder = join(await tempDir(), "plots");
+  await mkdir(join(folder, "deep"), { recursive: true });
+  await writeFile(join(folder, "a.txt"), "a");
+  await writeFile(join(folder, "deep/b.txt"), "b");
+
+  await opened.getByLabel("Folder to upload").setInputFiles(folder);
+  await opened.getByText("Uploaded 2 files").waitFor();
+  await opened.getByRole("row", { name: "a.txt" }).waitFor();
+  await opened.getByRole("row", { name: "b.txt" }).waitFor();
+  await opened.keyboard.press("Control+z");
+  await opened.getByRole("row", { name: "b.txt" }).waitFor({ state: "detached" });
+  expect(await opened.getByRole("row", { name: "a.txt" }).count()).toBe(0);
 });
 
 test("a run without artifacts says how they come to be", async () => {

@@ -229,6 +229,36 @@ test("every kind of chart can be added, and f makes a figure of the one under th
   expect(decodeURIComponent(page.url())).toContain("metrics.train_loss");
 });
 
+test("a figure of runs that were picked by hand shows these alone", async () => {
+  const page = await openCharts();
+  for (const name of ["adamw-0", "lamb-5"]) {
+    const row = page.getByRole("row").filter({ hasText: name });
+    await row.hover();
+    await row.getByRole("checkbox", { name: "Select" }).check();
+  }
+  await page.getByText("2 of 10 runs").waitFor();
+
+  await card(page, "val_acc").hover();
+  await page.keyboard.press("f");
+
+  await page.getByText("from 2 runs").waitFor();
+  expect(decodeURIComponent(page.url())).toContain("run_id+IN+(");
+});
+
+test("a card goes into the section that its settings name", async () => {
+  const page = await openCharts();
+
+  await card(page, "val_loss")
+    .getByRole("button", { name: /^Settings/ })
+    .click();
+  await page.getByRole("textbox", { name: "Section" }).fill("for the paper");
+  await page.keyboard.press("Enter");
+
+  const section = page.getByRole("region", { name: "for the paper" });
+  await section.getByRole("article", { name: "val_loss" }).waitFor();
+  expect(await page.getByRole("article", { name: "val_loss" }).count()).toBe(1);
+});
+
 test("a chart fills the panel by a link, and is saved as SVG, PNG and CSV", async () => {
   const page = await openCharts("?chart=line+val_acc");
   await card(page, "val_acc").getByRole("img").waitFor();

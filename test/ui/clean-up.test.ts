@@ -37,7 +37,7 @@ test("failed runs of more than 30 days ago go after their count is told, and com
   await page.keyboard.press("c");
 
   await page.getByRole("button", { name: "Delete 2 runs…" }).click();
-  await page.getByRole("group", { name: "Move 2 runs to the trash?" }).waitFor();
+  await page.getByRole("group", { name: /^Move 2 runs .*to the trash\?$/ }).waitFor();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await footer.getByText("Moved 2 runs to the trash").waitFor();
   await page.getByText("No run matches").waitFor();

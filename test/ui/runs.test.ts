@@ -165,7 +165,7 @@ test("datasets are chosen from and grouped by", async () => {
   const page = await stage.open(`/experiments/${id}`);
 
   await page.getByRole("button", { name: "group none" }).click();
-  await page.getByRole("menuitemcheckbox", { name: "dataset.name" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "dataset", exact: true }).click();
   await page.getByRole("row", { name: "mnist n 1" }).waitFor();
   await page.getByRole("button", { name: "show all" }).click();
   await page.getByRole("combobox", { name: "dataset" }).selectOption("cifar");
@@ -257,12 +257,37 @@ test("the trash shows what was deleted and gives it back", async () => {
   expect(new URL(page.url()).search).toBe("");
 });
 
+test("columns are moved and resized by keys", async () => {
+  const page = await stage.open(
+    `/experiments/${experimentId}?columns=run_name,status,metrics.val_acc`,
+  );
+  const header = (name: string) => page.getByRole("columnheader", { name }).getByRole("button");
+
+  await header("val_acc").focus();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await page.waitForURL(/columns=run_name,metrics.val_acc,status/);
+  await header("status").focus();
+  await page.keyboard.press("Alt+Shift+ArrowRight");
+  await page.waitForURL(/widths=/);
+
+  const widths = new URL(page.url()).searchParams.get("widths")!;
+  expect(JSON.parse(widths)).toEqual({ status: 72 });
+});
+
 test("what happens to runs is seen as it happens", async () => {
   const { seed } = stage;
   const id = await seed.experiment("live");
   const run = await seed.run(id, { name: "first", metrics: { loss: 5 }, status: "RUNNING" });
   const page = await stage.open(`/experiments/${id}?columns=run_name,status,metrics.loss`);
   await row(page, "first").getByRole("img", { name: "running" }).waitFor();
+  const streams: string[] = [];
+  page.on("request", (request) => {
+    if (request.resourceType() === "eventsource") streams.push(request.url());
+  });
+  await page.reload();
+  await row(page, "first").getByRole("img", { name: "running" }).waitFor();
+  await page.getByRole("article", { name: "loss" }).getByRole("img").waitFor();
+  expect(streams).toHaveLength(1);
 
   await seed.post("runs/log-metric", {
     run_id: run,

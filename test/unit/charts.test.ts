@@ -17,7 +17,7 @@ import { brushOf, isWithin, partOf } from "../../ui/app/charts/drawn/brush.ts";
 import { parallelAxes } from "../../src/figures/kinds/parallel.ts";
 import { figureRun } from "../setup/figure-data.ts";
 
-const metric = (key: string) => ({ key, runs: 2, min: 0, max: 1 });
+const metric = (key: string) => ({ key, runs: 2, min: 0, max: 1, max_step: 9 });
 const param = (key: string, distinct = 2) => ({ key, runs: 2, distinct, values: [] });
 
 const inUse = {
@@ -46,6 +46,12 @@ describe("default cards", () => {
       false,
       false,
     ]);
+  });
+
+  test("are bars for metrics that have no curves", () => {
+    const [acc] = defaultCards({ metrics: [{ ...metric("acc"), max_step: 0 }], params: [] });
+
+    expect(acc).toMatchObject({ id: "bar acc", kind: "bar", y: ["metrics.acc"] });
   });
 
   test("are none where nothing is logged", () => {

@@ -5,7 +5,7 @@ import { proxiedPath } from "../../ui/app/artifacts/artifact-paths.ts";
 import { diffRows, stretchesOf } from "../../ui/app/artifacts/diff-rows.ts";
 
 import { factsOf } from "../../ui/app/artifacts/viewers/model-facts.ts";
-import { columnsIn, profileOf } from "../../ui/app/pages/run/dataset-facts.ts";
+import { columnsIn, profileOf } from "../../ui/app/components/dataset-facts.ts";
 import { commitUrl } from "../../ui/app/pages/run/run-facts.ts";
 
 test.each([

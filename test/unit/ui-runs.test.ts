@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseFilter } from "../../src/core/search/parser.ts";
 import { runsGrammar } from "../../src/core/search/runs.ts";
-import { columnFacts } from "../../ui/app/pages/runs/column-facts.ts";
+import { columnFacts, impliedObjective } from "../../ui/app/pages/runs/column-facts.ts";
 import { defaultColumns } from "../../ui/app/pages/runs/default-columns.ts";
 import { completionsAt } from "../../ui/app/pages/runs/filter-completion.ts";
 import { inTurns } from "../../ui/app/pages/runs/in-turns.ts";
@@ -40,7 +40,7 @@ const table = (runs: readonly Given[]): RunTable => ({
 
 type Arranged = Parameters<typeof rowsOf>[2];
 
-const arranged: Arranged = { open: ["*"], flat: false, group: "", objective: "", order: [] };
+const arranged: Arranged = { open: ["*"], flat: false, group: "", objective: undefined, order: [] };
 
 const shown = (runs: readonly Given[], view: Partial<Arranged> = {}): string[] => {
   const data = runDataOf([table(runs)]);
@@ -69,7 +69,11 @@ describe("rows", () => {
       { id: "plain", acc: 0.8 },
       { id: "study" },
     ];
-    const view = { objective: "metrics.acc max", order: ["metrics.acc DESC"], open: [] };
+    const view = {
+      objective: { column: "metrics.acc", goal: "max" as const },
+      order: ["metrics.acc DESC"],
+      open: [],
+    };
     const data = runDataOf([table(runs)]);
     const rows = rowsOf(data, data.runs, { ...arranged, ...view });
 
@@ -168,7 +172,7 @@ describe("filters", () => {
 
 describe("completion", () => {
   const inUse = {
-    metrics: [{ key: "val acc", runs: 2 }],
+    metrics: [{ key: "val acc", runs: 2, max_step: 0 }],
     params: [{ key: "opt", runs: 2, distinct: 2, values: ["adamw", "it's"] }],
     tags: [{ key: "team", runs: 1, distinct: 1, values: ["a"] }],
     runs_seen: 2,
@@ -222,9 +226,9 @@ test("columns are shown that vary; system metrics are not among them", () => {
   const text = { values: [], runs: 3 };
   const used = {
     metrics: [
-      { key: "loss", runs: 3, min: 0, max: 1 },
-      { key: "same", runs: 3, min: 1, max: 1 },
-      { key: "system/cpu", runs: 3, min: 0, max: 1 },
+      { key: "loss", runs: 3, min: 0, max: 1, max_step: 0 },
+      { key: "same", runs: 3, min: 1, max: 1, max_step: 0 },
+      { key: "system/cpu", runs: 3, min: 0, max: 1, max_step: 0 },
     ],
     params: [
       { key: "lr", distinct: 2, ...text },
@@ -236,6 +240,13 @@ test("columns are shown that vary; system metrics are not among them", () => {
   };
 
   expect(defaultColumns(used)).toEqual(["metrics.loss", "params.lr"]);
+});
+
+test("without an objective runs are judged by the first metric whose name says which way is better", () => {
+  const columns = ["run_name", "metrics.steps", "params.loss", "metrics.val_acc", "metrics.loss"];
+
+  expect(impliedObjective(columns)).toEqual({ column: "metrics.val_acc", goal: "max" });
+  expect(impliedObjective(["metrics.steps"])).toBeUndefined();
 });
 
 test("the best value is by the objective, else by what the name says", () => {

@@ -3,27 +3,35 @@ import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { CommandRegistry } from "./keys/commands.ts";
 import { CommandsContext } from "./keys/use-commands.ts";
+import { LiveContext, LiveEvents } from "./api/live-events.ts";
 import type { AppRouter } from "./routes.tsx";
 import { NoticesProvider } from "./shell/NoticesProvider.tsx";
 import { RunColors } from "./util/run-colors.ts";
 import { RunColorsContext } from "./util/use-run-colors.ts";
 
-/** What every page stands on: the server's data, the commands and their keys, the colours of runs, the notices. */
+/** What every page stands on: the server's data and events, the commands and their keys, the colours of runs, the notices. */
 export function App({ queryClient, router }: { queryClient: QueryClient; router: AppRouter }) {
   const [commands] = useState(() => new CommandRegistry());
   const [colors] = useState(() => new RunColors());
+  const [live] = useState(() => new LiveEvents());
   useEffect(() => {
     addEventListener("keydown", commands.press);
     return () => removeEventListener("keydown", commands.press);
   }, [commands]);
+  useEffect(() => {
+    document.addEventListener("visibilitychange", live.follow);
+    return () => document.removeEventListener("visibilitychange", live.follow);
+  }, [live]);
   return (
     <QueryClientProvider client={queryClient}>
       <CommandsContext value={commands}>
-        <RunColorsContext value={colors}>
-          <NoticesProvider>
-            <RouterProvider router={router as never} />
-          </NoticesProvider>
-        </RunColorsContext>
+        <LiveContext value={live}>
+          <RunColorsContext value={colors}>
+            <NoticesProvider>
+              <RouterProvider router={router as never} />
+            </NoticesProvider>
+          </RunColorsContext>
+        </LiveContext>
       </CommandsContext>
     </QueryClientProvider>
   );

@@ -1,57 +1,30 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useContext, useEffect, useRef } from "react";
 import { urlOf } from "./call.ts";
+import { LiveContext, type Listener } from "./live-events.ts";
 import { keyOf } from "./queries.ts";
-import type { EndpointName, Request, Response } from "./types.ts";
+import type { EndpointName, Request } from "./types.ts";
 
-/** What has changed of a run: ask for that part anew, or put it where it is shown. */
-export type RunChange = NonNullable<Response<"getEvents">["runs"]>[number];
-
-interface Listener {
-  /** Some runs have changed. */
-  onRuns: (changes: RunChange[]) => void;
-  /** Something has changed, or events may have been missed: all that is shown may be old. */
-  onRefresh: () => void;
-}
-
-/**
- * Hears of changes to runs while the page is in sight. A hidden page lets its connection go, because
- * a browser has but six for a server, and counts on having missed something when it is back.
- */
+/** Hears of changes to runs while the page is in sight; all who ask for the same share a connection. */
 export function useLive(of: Request<"getEvents">, listener: Listener): void {
+  const events = useContext(LiveContext);
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;
   });
-  const url = urlOf("getEvents", of);
-  const names = (of.experiment_id?.length ?? 0) + (of.run_id?.length ?? 0);
+  const { experiment_id = [], run_id = [] } = of;
+  const url = urlOf("getEvents", {
+    experiment_id: experiment_id.toSorted(),
+    run_id: run_id.toSorted(),
+  });
+  const names = experiment_id.length + run_id.length;
   useEffect(() => {
     if (names === 0) return;
-    let source: EventSource | undefined;
-    let opened = false;
-    const connect = (): void => {
-      source = new EventSource(url);
-      // The browser connects again by itself; what happened in between is not told again.
-      source.addEventListener("open", () => {
-        if (opened) latest.current.onRefresh();
-        opened = true;
-      });
-      source.addEventListener("runs", ({ data }: MessageEvent<string>) =>
-        latest.current.onRuns((JSON.parse(data) as { runs: RunChange[] }).runs),
-      );
-      source.addEventListener("refresh", () => latest.current.onRefresh());
-    };
-    const follow = (): void => {
-      source?.close();
-      if (document.visibilityState === "visible") connect();
-    };
-    follow();
-    document.addEventListener("visibilitychange", follow);
-    return () => {
-      source?.close();
-      document.removeEventListener("visibilitychange", follow);
-    };
-  }, [url, names]);
+    return events.listen(url, {
+      onRuns: (changes) => latest.current.onRuns(changes),
+      onRefresh: () => latest.current.onRefresh(),
+    });
+  }, [events, url, names]);
 }
 
 /** How often queries are asked anew while changes come in, in milliseconds. */

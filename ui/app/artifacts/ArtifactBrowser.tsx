@@ -14,6 +14,7 @@ import { directoryOf } from "./artifact-paths.ts";
 import { type ArtifactSource, artifactUrl } from "./artifact-source.ts";
 import { type ArtifactRow, useArtifactTree } from "./artifact-tree.ts";
 import { ArtifactTreeTable } from "./ArtifactTreeTable.tsx";
+import { type ChosenFile, droppedFiles, inputFiles } from "./chosen-files.ts";
 import { useUpload } from "./use-upload.ts";
 
 const Viewer = lazy(async () => ({
@@ -29,16 +30,20 @@ interface ArtifactBrowserProps {
   onOpen: (open: readonly string[]) => void;
   /** The run that files may be uploaded to. */
   uploadTo?: string | undefined;
+  /** What is said where there is nothing. */
+  nothing?: string;
 }
 
 /** The artifacts of a run or a logged model: the tree of their files, and the one that is chosen. */
 export function ArtifactBrowser(props: ArtifactBrowserProps) {
-  const { source, path, onPath, open, onOpen, uploadTo } = props;
+  const { source, path, onPath, open, onOpen, uploadTo, nothing } = props;
   const sources = useMemo(() => [source], [source]);
   const tree = useArtifactTree(sources, open);
   const row = tree.rows.find((each) => each.path === path);
   const directory = row?.isDirectory ? row.path : directoryOf(row?.path ?? "");
   const { upload, sending } = useUpload(uploadTo ?? "", tree.rootUri);
+  const onFiles = (files: readonly ChosenFile[]): void => void upload(files, directory);
+  const uploading = { onFiles, disabled: !tree.rootUri };
   const bar = (
     <div className={styles.bar}>
       <PathActions source={source} row={row} />
@@ -46,7 +51,10 @@ export function ArtifactBrowser(props: ArtifactBrowserProps) {
         <progress aria-label={`Uploading ${sending.name}`} value={sending.share} max={1} />
       )}
       {uploadTo !== undefined && (
-        <UploadButton onFiles={(files) => void upload(files, directory)} disabled={!tree.rootUri} />
+        <>
+          <UploadButton {...uploading} />
+          <UploadButton {...uploading} isFolder />
+        </>
       )}
     </div>
   );
@@ -54,12 +62,10 @@ export function ArtifactBrowser(props: ArtifactBrowserProps) {
     return <Problem title="The artifacts are not shown" error={tree.error} onRetry={tree.retry} />;
   const isEmpty = tree.rows.length === 0;
   return (
-    <DropTarget
-      onFiles={uploadTo === undefined ? undefined : (files) => void upload(files, directory)}
-    >
+    <DropTarget isEmpty={isEmpty} onFiles={uploadTo === undefined ? undefined : onFiles}>
       {bar}
       {tree.isLoading && <Progress label="The artifacts are loading" />}
-      {isEmpty && !tree.isLoading && <NoArtifacts />}
+      {isEmpty && !tree.isLoading && <NoArtifacts>{nothing}</NoArtifacts>}
       {!isEmpty && (
         <div className={styles.split}>
           <Splitter name="artifacts" initial={28}>
@@ -92,14 +98,16 @@ const columns: readonly Column<ArtifactRow>[] = [
   },
 ];
 
-const NoArtifacts = () => (
+const NoArtifacts = ({ children }: { children: ReactNode }) => (
   <EmptyState
     title="No artifacts yet"
     snippet={{
       python: `with mlflow.start_run(run_id="…"):\n    mlflow.log_artifact("report.md")`,
       typescript: `await fetch(".../upload-artifact?run_id=…&path=report.md", {\n  method: "POST",\n  body: text,\n});`,
     }}
-  />
+  >
+    {children}
+  </EmptyState>
 );
 
 function Shown({ source, row }: { source: ArtifactSource; row: ArtifactRow | undefined }) {
@@ -138,11 +146,13 @@ function PathActions({ source, row }: { source: ArtifactSource; row: ArtifactRow
 }
 
 interface UploadButtonProps {
-  onFiles: (files: readonly File[]) => void;
+  onFiles: (files: readonly ChosenFile[]) => void;
   disabled: boolean;
+  /** Whether a folder is chosen rather than files. */
+  isFolder?: boolean;
 }
 
-function UploadButton({ onFiles, disabled }: UploadButtonProps) {
+function UploadButton({ onFiles, disabled, isFolder = false }: UploadButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -151,32 +161,39 @@ function UploadButton({ onFiles, disabled }: UploadButtonProps) {
         type="file"
         multiple
         hidden
-        aria-label="Files to upload"
+        {...(isFolder && { webkitdirectory: "" })}
+        aria-label={isFolder ? "Folder to upload" : "Files to upload"}
         onChange={({ target }) => {
-          onFiles([...(target.files ?? [])]);
+          onFiles(inputFiles(target));
           target.value = "";
         }}
       />
-      <Button icon="upload" disabled={disabled} onClick={() => input.current?.click()}>
-        Upload
+      <Button
+        icon={isFolder ? "folder" : "upload"}
+        disabled={disabled}
+        onClick={() => input.current?.click()}
+      >
+        {isFolder ? "Upload a folder" : "Upload"}
       </Button>
     </>
   );
 }
 
 interface DropTargetProps {
-  onFiles: ((files: readonly File[]) => void) | undefined;
+  isEmpty: boolean;
+  onFiles: ((files: readonly ChosenFile[]) => void) | undefined;
   children: ReactNode;
 }
 
-/** Files that are dropped here are uploaded. */
-function DropTarget({ onFiles, children }: DropTargetProps) {
+/** Files and folders that are dropped here are uploaded. */
+function DropTarget({ isEmpty, onFiles, children }: DropTargetProps) {
   const [over, setOver] = useState(false);
   const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
     onFiles !== undefined && dataTransfer.types.includes("Files");
   return (
     <div
       className={styles.browser}
+      data-empty={isEmpty || undefined}
       data-over={over || undefined}
       onDragOver={(event) => {
         if (!hasFiles(event)) return;
@@ -188,7 +205,7 @@ function DropTarget({ onFiles, children }: DropTargetProps) {
         if (!hasFiles(event)) return;
         event.preventDefault();
         setOver(false);
-        onFiles?.([...event.dataTransfer.files]);
+        void droppedFiles(event.dataTransfer).then(onFiles);
       }}
     >
       {children}

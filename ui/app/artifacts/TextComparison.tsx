@@ -48,6 +48,6 @@ function Bytes({ a, b }: Pick<ComparedProps, "a" | "b">) {
     ? isWhole
       ? "The files are the same."
       : `The files have one size and begin alike; ${formatBytes(a.bytes.length)} were compared.`
-    : `The files differ: ${formatBytes(a.total)} and ${formatBytes(b.total)}. They are no text.`;
+    : `The files differ: ${formatBytes(a.total)} and ${formatBytes(b.total)}. They are not text, so no lines can be compared.`;
   return <p className={styles.verdict}>{verdict}</p>;
 }

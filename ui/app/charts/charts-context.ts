@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import type { Response } from "../api/types.ts";
 import type { ChartRun } from "./chart-run.ts";
+import type { CardKind } from "./cards/card.ts";
 import type { Brush } from "./drawn/brush.ts";
 
 /** What the cards of a panel show, and what they tell the page. */
@@ -16,8 +17,8 @@ export interface ChartsShown {
   brush: Brush;
   onBrush: (brush: Brush) => void;
   onOpen: (runId: string) => void;
-  /** The query that finds the runs, for figures that are drawn anew. */
-  query: () => { filter: string; order_by: readonly string[] };
+  /** The query that finds the runs again, for figures; by their ids where they were picked by hand. */
+  query: (kind: CardKind) => { filter: string; order_by: readonly string[] };
 }
 
 export const ChartsContext = createContext<ChartsShown | undefined>(undefined);

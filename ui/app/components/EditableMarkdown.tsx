@@ -15,7 +15,7 @@ export function EditableMarkdown({ label, text, onSave }: EditableMarkdownProps)
   const [draft, setDraft] = useState<string>();
   if (draft === undefined)
     return (
-      <div className={styles.box}>
+      <div className={`${styles.box} ${text === "" ? styles.empty : ""}`}>
         {text === "" ? (
           <p className={styles.none}>No description yet.</p>
         ) : (

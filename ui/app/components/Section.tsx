@@ -1,12 +1,25 @@
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
+import { formatCount } from "../util/numbers.ts";
 import styles from "./Section.module.css";
 
-/** A part of a page under a heading. */
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
+interface SectionProps {
+  title: string;
+  /** How many there are. */
+  count?: number;
+  /** What can be done, at the right of the title. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A part of a page under its heading. */
+export function Section({ title, count, actions, children }: SectionProps) {
   return (
-    <section aria-labelledby={id} className={styles.section}>
-      <h2 id={id}>{title}</h2>
+    <section aria-label={title} className={styles.section}>
+      <header className={styles.header}>
+        <h2>{title}</h2>
+        {count !== undefined && <span className={styles.count}>{formatCount(count)}</span>}
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
       {children}
     </section>
   );

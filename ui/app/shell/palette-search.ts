@@ -24,7 +24,7 @@ const RUN_ID = /^[0-9a-f]{32}$/;
 const pattern = (text: string): string =>
   text.includes("'") ? `"%${text.replaceAll('"', "_")}%"` : `'%${text}%'`;
 
-/** Experiments and runs whose name holds the text, and the run with that id. */
+/** Experiments, registered models and runs whose name holds the text, and the run with that id. */
 export function useFoundThings(text: string): (Found & { target: Target })[] {
   const words = text.trim();
   const experiments = useQuery({
@@ -52,12 +52,26 @@ export function useFoundThings(text: string): (Found & { target: Target })[] {
     enabled: words.length > 1 && ids.length > 0,
     placeholderData: (previous) => previous,
   });
+  const models = useQuery({
+    ...query("searchRegisteredModels", {
+      max_results: SHOWN,
+      filter: `name ILIKE ${pattern(words)}`,
+    }),
+    enabled: words.length > 1,
+    placeholderData: (previous) => previous,
+  });
   return [
     ...(experiments.data?.experiments ?? []).map(({ experiment_id, name }) => ({
       key: `experiment ${experiment_id}`,
       kind: "experiment",
       text: name,
       target: pb.runs({ experimentId: experiment_id }),
+    })),
+    ...(words.length > 1 ? (models.data?.registered_models ?? []) : []).map(({ name }) => ({
+      key: `model ${name}`,
+      kind: "model",
+      text: name,
+      target: pb.model({ name }),
     })),
     ...(words.length > 1 ? (runs.data?.runs ?? []) : []).map(({ info }) => ({
       key: `run ${info.run_id}`,

@@ -39,7 +39,17 @@ export function HeaderCell<Row>({ place, ids, layout, onLayout }: HeaderCellProp
       }
       onKeyDown={press}
     >
-      <button type="button" disabled={!onSort} className={styles.sort} onClick={onSort}>
+      <button
+        type="button"
+        disabled={!onSort && !onLayout}
+        className={styles.sort}
+        onClick={onSort}
+        {...(onLayout && {
+          title: "Alt ← → moves the column, with Shift it resizes it",
+          "aria-keyshortcuts":
+            "Alt+ArrowLeft Alt+ArrowRight Alt+Shift+ArrowLeft Alt+Shift+ArrowRight",
+        })}
+      >
         {kind !== undefined && <small>{kind}</small>}
         <span>
           {mark}

@@ -29,7 +29,8 @@ interface TableRowProps<Row> {
   places: readonly Placed<Row>[];
   isCursor: boolean;
   isHovered: boolean;
-  isSelected: boolean;
+  /** Undefined in a table whose rows cannot be selected. */
+  isSelected: boolean | undefined;
   tree: TreePlace | undefined;
   handlers: RowHandlers<Row>;
 }
@@ -70,11 +71,31 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
           className={cellClass(place)}
           style={standing(place)}
         >
+          {place.at === 0 && isSelected !== undefined && (
+            <Pick {...props} isSelected={isSelected} />
+          )}
           {place.at === 0 && tree && <Twist {...props} tree={tree} />}
           {row === undefined ? (place.at === 0 ? "…" : null) : place.column.cell(row)}
         </div>
       ))}
     </div>
+  );
+}
+
+/** A box that selects the row, for those who point; it is there while the pointer is. */
+function Pick<Row>({ row, isSelected, handlers }: TableRowProps<Row> & { isSelected: boolean }) {
+  return (
+    <input
+      type="checkbox"
+      tabIndex={-1}
+      aria-label="Select"
+      className={styles.pick}
+      checked={isSelected}
+      disabled={row === undefined}
+      onChange={({ nativeEvent }) =>
+        row !== undefined && handlers.onSelect(row, (nativeEvent as globalThis.MouseEvent).shiftKey)
+      }
+    />
   );
 }
 

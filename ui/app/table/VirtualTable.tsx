@@ -113,7 +113,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               places={inSight}
               isCursor={index === cursor}
               isHovered={key !== undefined && props.hovered === key}
-              isSelected={key !== undefined && props.selected?.has(key) === true}
+              isSelected={props.onSelect && key !== undefined && props.selected?.has(key) === true}
               tree={row === undefined ? undefined : props.treePlace?.(row)}
               handlers={handlers}
             />

@@ -24,6 +24,12 @@ export function digitsFor(values: readonly number[], fewest = 4): number {
   return MOST_DIGITS;
 }
 
+const LONG_NUMBER = /^-?\d*\.?\d{6,}(?:e[-+]?\d+)?$/i;
+
+/** A text as a narrow column has room for it: of a number with many digits those that matter. */
+export const shortText = (text: string): string =>
+  LONG_NUMBER.test(text) && !Number.isInteger(Number(text)) ? formatNumber(Number(text), 3) : text;
+
 /** `2,043` */
 export const formatCount = (count: number): string => count.toLocaleString("en-US");
 

@@ -18,6 +18,15 @@ export const smoothingNames = {
   mean: "running mean",
 } as const;
 
+/** Which of x and y are better: the Pareto front has the runs that no other beats in both. */
+export const fronts = [
+  ["none", "none"],
+  ["max-max", "more x, more y"],
+  ["min-max", "less x, more y"],
+  ["max-min", "more x, less y"],
+  ["min-min", "less x, less y"],
+] as const;
+
 const bands = { std: "± std", ci95: "95 % CI", minmax: "min–max", none: "" } as const;
 
 /** What a card shows, unless it has a title of its own. */

@@ -15,13 +15,16 @@ function sectionOf(key: string): string {
 }
 
 /**
- * The cards of an experiment where nobody has chosen: a line for each metric, in sections by what
- * stands before `/`; parallel axes and a scatter where params vary. The objective comes first.
+ * The cards of an experiment where nobody has chosen: each metric as lines, or as bars where it was
+ * logged but once, in sections by what stands before `/`; parallel axes and a scatter where params vary. The objective comes first.
  */
 export function defaultCards({ metrics, params }: ColumnsInUse, objective?: string): Card[] {
   const keys = metrics.map(({ key }) => key);
   const ordered = mainMetrics(metrics, objective);
-  const lines = [...ordered, ...keys.filter((key) => key.startsWith(SYSTEM))].map(lineCard);
+  const single = new Set(metrics.filter(({ max_step }) => max_step === 0).map(({ key }) => key));
+  const lines = [...ordered, ...keys.filter((key) => key.startsWith(SYSTEM))].map((key) =>
+    metricCard(key, single.has(key) ? "bar" : "line"),
+  );
   const varying = params.filter(({ distinct }) => distinct > 1).map(({ key }) => `params.${key}`);
   const [aim, other] = ordered.map((key) => `metrics.${key}`);
   if (varying.length === 0 || aim === undefined) return lines;
@@ -38,9 +41,9 @@ export function mainMetrics(metrics: ColumnsInUse["metrics"], objective?: string
   return [...new Set([...first, ...plain, ...own])];
 }
 
-const lineCard = (key: string): Card => ({
-  id: `line ${key}`,
-  kind: "line",
+const metricCard = (key: string, kind: "line" | "bar"): Card => ({
+  id: `${kind} ${key}`,
+  kind,
   y: [`metrics.${key}`],
   section: sectionOf(key),
 });

@@ -17,7 +17,7 @@ export function newCards({ metrics, params }: ColumnsInUse, objective?: string):
   );
   const varying = params.filter(({ distinct }) => distinct > 1).map(({ key }) => `params.${key}`);
   const [param, other = second] = varying;
-  const images: Omit<Card, "id"> = { kind: "images", y: [], section: "", wide: true };
+  const images: Omit<Card, "id"> = { kind: "images", y: [], section: "", wide: true, height: 240 };
   if (first === undefined) return [{ label: kindNames.images, card: images }];
   const group_by = param ?? null;
   const cards: Omit<Card, "id">[] = [

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { type RunChange, useLive } from "../../api/live.ts";
+import type { RunChange } from "../../api/live-events.ts";
+import { useLive } from "../../api/live.ts";
 import { keyOf } from "../../api/queries.ts";
 import type { Request } from "../../api/types.ts";
 import type { HoverLink } from "../hover-link.ts";

@@ -1,7 +1,10 @@
 import { useMemo } from "react";
+import { cellOf } from "../../../../src/figures/data/columns.ts";
 import type { Card } from "../cards/card.ts";
 import { isFigureCard, specOf } from "../cards/card-spec.ts";
 import { cardTitle } from "../cards/card-text.ts";
+import type { ChartRun } from "../chart-run.ts";
+import type { ChartSpec } from "../chart-spec.ts";
 import { useCharts, useHighlight } from "../charts-context.ts";
 import { DrawnChart } from "../drawn/DrawnChart.tsx";
 import { ParallelChart } from "../drawn/ParallelChart.tsx";
@@ -30,5 +33,23 @@ export function CardBody({ card }: { card: Card }) {
       />
     );
   const isEachRun = spec.kind === "bar" && (spec.group_by ?? null) === null;
-  return <DrawnChart {...linked} spec={spec} runs={isEachRun ? lineRuns : runs} onOpen={onOpen} />;
+  return (
+    <DrawnChart
+      {...linked}
+      spec={spec}
+      runs={isEachRun ? barRuns(spec, lineRuns, runs) : runs}
+      onOpen={onOpen}
+    />
+  );
+}
+
+/** The runs that have a bar: of those that lines are drawn of, or else as many of all that have one. */
+function barRuns(
+  { y }: ChartSpec,
+  lineRuns: readonly ChartRun[],
+  runs: readonly ChartRun[],
+): readonly ChartRun[] {
+  const has = (run: ChartRun): boolean => y.some((column) => cellOf(run, column) !== undefined);
+  const drawn = lineRuns.filter(has);
+  return drawn.length > 0 ? drawn : runs.filter(has).slice(0, lineRuns.length);
 }

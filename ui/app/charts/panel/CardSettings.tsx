@@ -1,9 +1,10 @@
 import type { Axis } from "../../../../src/protocol/figure-spec.ts";
+import { CommitField } from "../../components/CommitField.tsx";
 import { Popover } from "../../components/Popover.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import type { Card } from "../cards/card.ts";
-import { cardTitle, smoothingNames } from "../cards/card-text.ts";
+import { cardTitle, fronts, smoothingNames } from "../cards/card-text.ts";
 import { useCharts } from "../charts-context.ts";
 import { ColumnPicks } from "./ColumnPicks.tsx";
 import styles from "./CardSettings.module.css";
@@ -54,6 +55,15 @@ function Fields({ card, onChange }: CardSettingsProps) {
         onChange={(title) => set({ title })}
         placeholder={cardTitle({ ...card, title: "" })}
       />
+      <CommitField
+        label="Section"
+        value={card.section}
+        placeholder="none"
+        onCommit={(section) => {
+          set({ section: section.trim() });
+          return undefined;
+        }}
+      />
       {isByPoint ? (
         <PointColumns card={card} set={set} metrics={metrics} all={all} />
       ) : kind === "images" ? null : (
@@ -84,14 +94,6 @@ interface PartProps {
   set: (patch: Partial<Card>) => void;
 }
 
-const goals = [
-  ["none", "none"],
-  ["max-max", "more x, more y"],
-  ["min-max", "less x, more y"],
-  ["max-min", "more x, less y"],
-  ["min-min", "less x, less y"],
-] as const;
-
 function PointColumns({ card, set, metrics, all }: PartProps & { metrics: Columns; all: Columns }) {
   const isScatter = card.kind === "scatter";
   const none = ["", isScatter ? "the run" : "—"] as const;
@@ -109,7 +111,7 @@ function PointColumns({ card, set, metrics, all }: PartProps & { metrics: Column
         <Select
           label="Pareto front"
           value={card.pareto ?? "none"}
-          options={goals}
+          options={fronts}
           onChange={(pareto) => set({ pareto })}
         />
       )}

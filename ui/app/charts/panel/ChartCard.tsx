@@ -27,6 +27,10 @@ export function ChartCard({ card, cards, isLarge = false }: ChartCardProps) {
   const [isActive, setActive] = useState(false);
   const isSeen = useSeen(box);
   const title = cardTitle(card);
+  const isNew = cards.added === card.id;
+  useEffect(() => {
+    if (isNew) box.current!.scrollIntoView({ block: "nearest" });
+  }, [isNew]);
   const drop = (event: DragEvent): void => {
     const id = event.dataTransfer.getData(DRAGGED);
     if (id !== "" && id !== card.id) cards.move(id, card.id);

@@ -55,7 +55,7 @@ function Bar({ cards, note }: { cards: Cards; note: string }) {
     <div className={styles.bar}>
       <span className={styles.note}>{note}</span>
       <Select
-        label="Lines of"
+        label="lines of at most"
         value={String(cards.changes.runs ?? MOST_RUNS)}
         options={choices}
         onChange={(runs) => cards.setRuns(Number(runs))}

@@ -25,7 +25,7 @@ export function useCardActions(card: Card) {
 
   const makeFigure = (): void => {
     if (!isFigureCard(card)) return;
-    const { filter, order_by } = query();
+    const { filter, order_by } = query(card.kind);
     const shown = card.kind === "line" ? lineRuns.length : runs.length;
     const max_runs = Math.max(1, Math.min(shown, MOST_FIGURE_RUNS));
     go(

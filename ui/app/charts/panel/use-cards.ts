@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useView } from "../../util/use-view.ts";
 import {
   type Card,
@@ -20,6 +20,7 @@ export function useCards(columnsInUse: ChartsShown["columnsInUse"], objective: s
   const [{ cards: changes, chart }, setView] = useView(chartsView);
   const defaults = useMemo(() => defaultCards(columnsInUse, objective), [columnsInUse, objective]);
   const cards = useMemo(() => cardsOf(defaults, changes), [defaults, changes]);
+  const [added, setAdded] = useState<string>();
   const change = (next: CardChanges, replace = false): void =>
     setView({ cards: next }, { replace });
   return {
@@ -29,7 +30,12 @@ export function useCards(columnsInUse: ChartsShown["columnsInUse"], objective: s
     large: cards.find(({ id }) => id === chart),
     closeLarge: () => setView({ chart: "" }),
     edit: (card: Card) => change(withCard(changes, card), true),
-    add: (card: Card) => change(withCard(changes, card)),
+    /** The card that was added last: it comes into sight. */
+    added,
+    add: (card: Card) => {
+      setAdded(card.id);
+      change(withCard(changes, card));
+    },
     remove: (id: string) => change(withoutCard(changes, id)),
     move: (id: string, before: string | undefined) =>
       change(movedBefore(changes, cards, id, before)),

@@ -26,10 +26,12 @@ interface CleanUpBarProps {
   setView: SetView<CleanUpView>;
   /** The runs that would go, or come back. */
   runs: readonly Run[];
+  /** How much room their artifacts take, once that is known. */
+  size: string | undefined;
 }
 
 /** Which runs, and the button that moves them to the trash or back. */
-export function CleanUpBar({ view, setView, runs }: CleanUpBarProps) {
+export function CleanUpBar({ view, setView, runs, size }: CleanUpBarProps) {
   const { status, age, trash } = view;
   const actions = useRunActions();
   const [busy, setBusy] = useState(false);
@@ -71,10 +73,13 @@ export function CleanUpBar({ view, setView, runs }: CleanUpBarProps) {
         onChange={(next) => setView({ age: next })}
       />
       <div className={styles.action}>
+        {runs.length > 0 && (
+          <span className={styles.size}>{size ?? "measuring the artifacts…"}</span>
+        )}
         {runs.length > 0 && !busy && (
           <Confirm
             label={`Delete ${count}…`}
-            question={`Move ${count} to the trash?`}
+            question={`Move ${count}${size === undefined ? "" : ` with ${size}`} to the trash?`}
             action="Delete"
             onConfirm={() => void act(actions.remove(runs))}
           />

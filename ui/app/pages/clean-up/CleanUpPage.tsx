@@ -20,6 +20,7 @@ import { useRunPages } from "../runs/use-runs-query.ts";
 import { CleanUpBar } from "./CleanUpBar.tsx";
 import { cleanUpColumns } from "./clean-up-columns.tsx";
 import styles from "./CleanUpPage.module.css";
+import { useArtifactSize } from "./use-artifact-size.ts";
 import { cleanUpSearch, cleanUpView } from "./clean-up-view.ts";
 
 export const loader = ({ queryClient }: LoaderArguments) =>
@@ -38,6 +39,7 @@ export function Page() {
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const { runs } = found.data;
   const meant = runs.filter(({ id }) => !kept.has(id));
+  const size = useArtifactSize(meant, found.isComplete);
   const columns = useMemo(() => cleanUpColumns(experiments), [experiments]);
   const toggle = ({ id }: Run): void => setKept(kept.symmetricDifference(new Set([id])));
   useCommands([
@@ -61,11 +63,12 @@ export function Page() {
         <>
           <MatchCount count={found.count} />
           {meant.length < runs.length && <span>{plural(meant.length, "run")} selected</span>}
+          {size !== undefined && <span>{size}</span>}
         </>
       }
     >
       <div className={styles.page}>
-        <CleanUpBar view={view} setView={setView} runs={meant} />
+        <CleanUpBar view={view} setView={setView} runs={meant} size={size} />
         <div className={styles.table}>
           {found.isLoading && <Progress label="Runs are being fetched" />}
           {found.error && (

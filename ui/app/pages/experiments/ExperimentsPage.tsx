@@ -15,6 +15,7 @@ import { experimentColumns } from "./experiment-columns.tsx";
 import { allExperiments } from "./experiment-queries.ts";
 import type { TreeRow } from "./experiment-tree.ts";
 import { ExperimentDetails } from "./ExperimentDetails.tsx";
+import { FolderDetails } from "./FolderDetails.tsx";
 import styles from "../../table/TablePage.module.css";
 import {
   experimentsView,
@@ -32,7 +33,7 @@ const treePlace = (row: TreeRow): TreePlace =>
 
 export function Page() {
   const page = useExperimentsPage();
-  const { current, shown, doing, setDoing, actions } = page;
+  const { current, folder, shown, doing, setDoing, actions } = page;
   return (
     <Frame
       title={shown.trash ? "Deleted experiments" : "Experiments"}
@@ -46,13 +47,17 @@ export function Page() {
             <Table page={page} />
           </div>
         </div>
-        {current && (
-          <ExperimentDetails
-            experiment={current}
-            actions={actions}
-            renaming={doing === "rename"}
-            onRenaming={(renaming) => setDoing(renaming ? "rename" : undefined)}
-          />
+        {folder ? (
+          <FolderDetails folder={folder} summaries={page.summaries} />
+        ) : (
+          current && (
+            <ExperimentDetails
+              experiment={current}
+              actions={actions}
+              renaming={doing === "rename"}
+              onRenaming={(renaming) => setDoing(renaming ? "rename" : undefined)}
+            />
+          )
         )}
       </Splitter>
     </Frame>

@@ -53,6 +53,7 @@ export function useExperimentsPage() {
   const setCursor = (index: number): void => setCursorAt({ path: rows[index]?.path ?? "", index });
   const row = rows[cursor];
   const current = row?.kind === "experiment" ? row.experiment : undefined;
+  const folder = row?.kind === "folder" ? row : undefined;
   const chosen = experiments.filter(({ experiment_id }) => selected.has(experiment_id));
   const meant = chosen.length > 0 ? chosen : current ? [current] : [];
 
@@ -76,7 +77,7 @@ export function useExperimentsPage() {
   usePageCommands({ trash, setDoing, removeOrRestore, showTrash });
 
   const data = { experiments, summaries, rows };
-  const atCursor = { cursor, setCursor, current };
+  const atCursor = { cursor, setCursor, current, folder };
   const selection = { selected, select, chosen };
   const handlers = { toggle, open, showTrash, setDoing, actions };
   return { shown, setView, doing, ...data, ...atCursor, ...selection, ...handlers };

@@ -1,5 +1,6 @@
 import type { FigureSpec } from "../../../../src/protocol/figure-spec.ts";
 import { keyOf } from "../../../../src/figures/data/columns.ts";
+import { fronts, smoothingNames } from "../../charts/cards/card-text.ts";
 import { messageOf } from "../../api/error.ts";
 import { IconButton } from "../../components/Button.tsx";
 import { CommitField, NumberField } from "../../components/CommitField.tsx";
@@ -31,6 +32,8 @@ const bands = [
   ["minmax", "min–max"],
   ["none", "none"],
 ] as const;
+
+const smoothings = Object.entries(smoothingNames) as [keyof typeof smoothingNames, string][];
 
 /** What a column is called where columns of all kinds stand together. */
 const named = (column: string): string =>
@@ -99,13 +102,13 @@ export function DataFields({ editor }: FieldsProps) {
           />
         </>
       )}
-      {kind === "line" && (
-        <NumberField
-          label="smoothing"
-          value={spec.smoothing}
-          min={0}
-          max={0.999}
-          onChange={(smoothing) => edit({ spec: { smoothing } })}
+      {kind === "line" && <SmoothingFields editor={editor} />}
+      {kind === "scatter" && (
+        <Select
+          label="Pareto front"
+          value={spec.pareto}
+          options={fronts}
+          onChange={(pareto) => edit({ spec: { pareto } })}
         />
       )}
       <CommitField
@@ -122,6 +125,28 @@ export function DataFields({ editor }: FieldsProps) {
         max={200}
         onChange={(max_runs) => edit({ spec: { query: { ...query, max_runs } } })}
       />
+    </>
+  );
+}
+
+function SmoothingFields({ editor: { spec, edit } }: FieldsProps) {
+  return (
+    <>
+      <NumberField
+        label="smoothing"
+        value={spec.smoothing}
+        min={0}
+        max={0.999}
+        onChange={(smoothing) => edit({ spec: { smoothing } })}
+      />
+      {spec.smoothing > 0 && (
+        <Select
+          label="smoothed by"
+          value={spec.smoothing_by}
+          options={smoothings}
+          onChange={(smoothing_by) => edit({ spec: { smoothing_by } })}
+        />
+      )}
     </>
   );
 }
@@ -180,7 +205,7 @@ function XField({ editor: { spec, columns, edit }, all }: ColumnFieldProps) {
   if (!["line", "scatter", "contour"].includes(kind)) return null;
   const clocks: Options = CLOCKS.map((clock) => [
     clock,
-    clock === "relative" ? "time since the start" : clock,
+    clock === "relative" ? "time since the start" : clock === "time" ? "wall time" : clock,
   ]);
   const isClock = CLOCKS.some((clock) => clock === x);
   return (

@@ -1,10 +1,10 @@
 import { urlOf } from "../../api/call.ts";
 import { Ask } from "../../components/Ask.tsx";
 import { Button, IconButton } from "../../components/Button.tsx";
+import { DatasetInputs } from "../../components/DatasetInputs.tsx";
 import { Progress } from "../../components/Progress.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
-import { Datasets } from "../../registry/Datasets.tsx";
 import { ModelArtifacts } from "../../registry/ModelArtifacts.tsx";
 import { promptText } from "../../registry/prompt-text.ts";
 import { PromptText } from "../../registry/PromptText.tsx";
@@ -101,7 +101,7 @@ function Evidence({ page: { evidence } }: PartProps) {
         <ValueTable label="Params" values={evidence?.params ?? nothing} />
       </Section>
       <Section title="Datasets">
-        <Datasets run={evidence?.run} />
+        <DatasetInputs inputs={evidence?.run?.inputs?.dataset_inputs} />
       </Section>
     </div>
   );

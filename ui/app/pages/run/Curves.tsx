@@ -8,7 +8,7 @@ import { formatCount } from "../../util/numbers.ts";
 import { useRunColors } from "../../util/use-run-colors.ts";
 import styles from "./Curves.module.css";
 import { type Metric, nameOf, type Run } from "./run-facts.ts";
-import { Section } from "./Section.tsx";
+import { Section } from "../../components/Section.tsx";
 
 interface CurvesProps {
   title: string;

@@ -7,7 +7,7 @@ import { pb } from "../../util/path-builder.ts";
 import styles from "./LoggedModels.module.css";
 import { SAVED_MODELS, savedModels } from "../../registry/saved-models.ts";
 import { type Run, tagOf } from "./run-facts.ts";
-import { Section } from "./Section.tsx";
+import { Section } from "../../components/Section.tsx";
 
 interface RunModel {
   id: string;

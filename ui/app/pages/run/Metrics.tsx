@@ -8,7 +8,7 @@ import { type MetricRow, metricColumns } from "./metric-columns.tsx";
 import styles from "./Metrics.module.css";
 import { isSystemMetric, type Metric, type Run } from "./run-facts.ts";
 import { extremesQuery } from "./run-queries.ts";
-import { Section } from "./Section.tsx";
+import { Section } from "../../components/Section.tsx";
 
 interface MetricsProps {
   run: Run;

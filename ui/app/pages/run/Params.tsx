@@ -4,7 +4,7 @@ import { SearchField } from "../../components/SearchField.tsx";
 import { formatCount } from "../../util/numbers.ts";
 import styles from "./Params.module.css";
 import type { Run } from "./run-facts.ts";
-import { Section } from "./Section.tsx";
+import { Section } from "../../components/Section.tsx";
 
 /** From how many on they can be searched. */
 const SEARCHED = 12;

@@ -8,7 +8,7 @@ import { formatExact } from "../../util/times.ts";
 import { commitUrl, nameOf, PARENT, type Run, tagOf } from "./run-facts.ts";
 import { runQuery } from "./run-queries.ts";
 import styles from "./RunFacts.module.css";
-import { Section } from "./Section.tsx";
+import { Section } from "../../components/Section.tsx";
 
 /** Who made the run, when, from which code, and where it keeps its files. */
 export function RunFacts({ run }: { run: Run }) {

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useLiveQueries } from "../../api/live.ts";
 import { query } from "../../api/queries.ts";
 import { ArtifactBrowser } from "../../artifacts/ArtifactBrowser.tsx";
+import { DatasetInputs } from "../../components/DatasetInputs.tsx";
 import { EditableMarkdown } from "../../components/EditableMarkdown.tsx";
 import { TagList } from "../../components/TagList.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
@@ -15,7 +16,6 @@ import { trailPast } from "../../util/run-trail.ts";
 import { type SetView, useView } from "../../util/use-view.ts";
 import { list, text, view } from "../../util/view-state.ts";
 import { ChildRuns } from "./ChildRuns.tsx";
-import { DatasetInputs } from "./DatasetInputs.tsx";
 import { LoggedModels } from "./LoggedModels.tsx";
 import { Metrics } from "./Metrics.tsx";
 import { Params } from "./Params.tsx";
@@ -24,7 +24,7 @@ import { runQuery } from "./run-queries.ts";
 import { RunActionButtons, RunStatusLine } from "./RunHeader.tsx";
 import { RunFacts } from "./RunFacts.tsx";
 import styles from "./RunPage.module.css";
-import { Section } from "./Section.tsx";
+import { Section } from "../../components/Section.tsx";
 import { useNeighbours } from "./use-neighbours.ts";
 import { type RunActions, useRunActions } from "./use-run-actions.ts";
 
@@ -63,6 +63,7 @@ function OneRun({ run }: { run: Run }) {
   const neighbours = useNeighbours(run, shown.metric === "" ? {} : { metric: shown.metric });
   const [renaming, setRenaming] = useState(false);
   const isActive = lifecycle_stage === "active";
+  const datasets = run.inputs?.dataset_inputs ?? [];
   useLiveQueries({ run_id: [run_id] }, ["getRun", "getMetricBuckets", "getRunTable"]);
   useRunCommands(isActive, actions, setRenaming);
 
@@ -107,7 +108,7 @@ function OneRun({ run }: { run: Run }) {
             onChoose={(key) => setView({ metric: key }, { replace: true })}
           />
           <ChildRuns run={run} metric={metric?.key} />
-          <Artifacts runId={run_id} shown={shown} setView={setView} canUpload={isActive} />
+          <Artifacts run={run} shown={shown} setView={setView} canUpload={isActive} />
         </div>
         <aside aria-label="About the run" className={styles.aside}>
           <RunFacts run={run} />
@@ -119,7 +120,11 @@ function OneRun({ run }: { run: Run }) {
               onDelete={isActive ? (key, value) => void actions.deleteTag(key, value) : undefined}
             />
           </Section>
-          <DatasetInputs run={run} />
+          {datasets.length > 0 && (
+            <Section title="Dataset inputs" count={datasets.length}>
+              <DatasetInputs inputs={datasets} />
+            </Section>
+          )}
           <LoggedModels run={run} />
         </aside>
       </div>
@@ -128,14 +133,16 @@ function OneRun({ run }: { run: Run }) {
 }
 
 interface ArtifactsProps {
-  runId: string;
+  run: Run;
   shown: RunView;
   setView: SetView<RunView>;
   canUpload: boolean;
 }
 
-function Artifacts({ runId, shown, setView, canUpload }: ArtifactsProps) {
-  const source = useMemo(() => ({ run_id: runId }), [runId]);
+function Artifacts({ run, shown, setView, canUpload }: ArtifactsProps) {
+  const { run_id } = run.info;
+  const source = useMemo(() => ({ run_id }), [run_id]);
+  const hasModels = (run.outputs?.model_outputs ?? []).length > 0;
   return (
     <Section title="Artifacts">
       <div className={styles.artifacts}>
@@ -145,7 +152,8 @@ function Artifacts({ runId, shown, setView, canUpload }: ArtifactsProps) {
           onPath={(path) => setView({ path }, { replace: true })}
           open={shown.open}
           onOpen={(open) => setView({ open }, { replace: true })}
-          uploadTo={canUpload ? runId : undefined}
+          uploadTo={canUpload ? run_id : undefined}
+          {...(hasModels && { nothing: "The files of its logged models are on their own pages." })}
         />
       </div>
     </Section>

@@ -6,14 +6,17 @@ export const runQuery = (runId: string) => query("getRun", { run_id: runId });
 /** As many as the pages of a study show; the table of its experiment has all. */
 const CHILDREN = 200;
 
-/** The runs below a run, the newest first, with the run's own metric. */
-export const childrenQuery = ({ info }: Run, metric: string | undefined) =>
+/** The runs below a run, the newest first, with their values in some columns. */
+export const childrenQuery = ({ info }: Run, columns: readonly string[]) =>
   query("getRunTable", {
     experiment_ids: [info.experiment_id],
     filter: `tags.\`${PARENT}\` = '${info.run_id}'`,
-    columns: metric === undefined ? [] : [`metrics.${metric}`],
+    columns: [...columns],
     max_results: CHILDREN,
   });
+
+export const columnsInUse = (experimentId: string) =>
+  query("getRunColumns", { experiment_ids: [experimentId] });
 
 /** As many as `[` and `]` lead past where no table was left behind. */
 const NEIGHBOURS = 1000;

@@ -9,7 +9,7 @@ import { formatCount, plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import { useRunColors } from "../../util/use-run-colors.ts";
 import { chartRuns, withDashes } from "./chart-runs.ts";
-import { filterOf } from "./run-filter.ts";
+import { filterOf, idFilter } from "./run-filter.ts";
 import { useHoveredRun, useRequiredColumns, useRunsTable } from "./runs-table.ts";
 
 /** The right part of the runs page: charts of the runs that the table shows. */
@@ -47,7 +47,15 @@ export function RunsCharts() {
     brush: view.brush,
     onBrush: (brush) => setView({ brush }),
     onOpen: (runId) => go(pb.run({ runId })),
-    query: () => ({ filter: filterOf(view, Date.now()), order_by: view.order }),
+    query: (kind) => {
+      const isOfLines = kind === "line" || kind === "bar";
+      const isPicked = isOfLines && selected.size > 0;
+      const picked = isPicked ? lineRuns : Object.keys(view.brush).length > 0 ? shown : undefined;
+      return {
+        filter: picked ? idFilter(picked) : filterOf(view, Date.now()),
+        order_by: view.order,
+      };
+    },
   };
   return (
     <ChartGroup live={live}>

@@ -115,6 +115,7 @@ function usePageActions(): MenuItem[] {
       checked: view.trash,
       onChoose: () => showTrash(!view.trash),
     },
+    { label: "Logged models", onChoose: () => go(pb.loggedModels({ experimentId })) },
     { label: "Clean up…", onChoose: () => go(pb.cleanUp()) },
     {
       label: "Download as CSV",

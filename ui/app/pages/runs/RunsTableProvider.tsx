@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useRunColors } from "../../util/use-run-colors.ts";
 import { useSame } from "../../util/use-same.ts";
 import { useView } from "../../util/use-view.ts";
+import { impliedObjective } from "./column-facts.ts";
 import { brushed } from "./run-data.ts";
 import { shownColumns } from "./run-columns.tsx";
 import { rowsOf } from "./run-rows.ts";
@@ -37,11 +38,12 @@ export function RunsTableProvider({ experimentId, children }: RunsTableProviderP
   );
   const brush = useSame(view.brush);
   const runs = useMemo(() => brushed(data, data.runs, brush), [data, brush]);
-  const { open, flat, group, objective: best, order } = view;
-  const arranged = useSame({ open, flat, group, objective: best, order });
+  const objective = useMemo(() => objectiveOf({ objective: view.objective }), [view.objective]);
+  const { open, flat, group, order } = view;
+  const judged = objective ?? impliedObjective(columns);
+  const arranged = useSame({ open, flat, group, objective: judged, order });
   const rows = useMemo(() => rowsOf(data, runs, arranged), [data, runs, arranged]);
   const selection = useSelection(view, setView);
-  const objective = useMemo(() => objectiveOf({ objective: view.objective }), [view.objective]);
   const shared = { experimentId, view, setView, inUse, runs, rows, columns, require };
   const table: RunsTable = { ...shared, ...found, ...selection, objective, colorOf };
   return (

@@ -118,6 +118,9 @@ function QuickFilters({ datasets }: { datasets: readonly string[] }) {
   );
 }
 
+const groupWord = (column: string): string =>
+  column === "" ? "none" : column.startsWith("dataset.") ? "dataset" : columnLabel(column).label;
+
 /** Params and tags with more values gather nothing. */
 const MOST_GROUPS = 50;
 
@@ -131,11 +134,9 @@ function GroupMenu({ hasDatasets }: { hasDatasets: boolean }) {
   return (
     <Menu
       label="Group by"
-      text={
-        <Chip name="group" value={view.group === "" ? "none" : columnLabel(view.group).label} />
-      }
+      text={<Chip name="group" value={groupWord(view.group)} />}
       items={choices.map((column) => ({
-        label: column === "" ? "none" : column,
+        label: column.startsWith("dataset.") ? "dataset" : column || "none",
         checked: column === view.group,
         onChoose: () => setView({ group: column }),
       }))}

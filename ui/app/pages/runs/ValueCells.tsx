@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Num } from "../../components/Num.tsx";
-import { formatNumber } from "../../util/numbers.ts";
+import { formatNumber, shortText } from "../../util/numbers.ts";
 import styles from "./Cells.module.css";
 import type { ColumnFacts } from "./column-facts.ts";
 import type { Cell, RunData } from "./run-data.ts";
@@ -58,7 +58,7 @@ export function TextCell({ value, isOwn }: { value: Cell; isOwn: boolean }) {
   const text = String(value);
   return (
     <span className={`${styles.text} ${isOwn ? "" : styles.borrowed}`} title={text}>
-      {text}
+      {shortText(text)}
     </span>
   );
 }

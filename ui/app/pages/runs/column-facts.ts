@@ -31,6 +31,15 @@ export function columnFacts(data: RunData, column: string, objective?: Objective
   };
 }
 
+/** What the runs are judged by where nobody has said: the first metric whose name says which way is better. */
+export function impliedObjective(columns: readonly string[]): Objective | undefined {
+  for (const column of columns) {
+    const goal = goalOf(column);
+    if (goal) return { column, goal };
+  }
+  return undefined;
+}
+
 const LESS_IS_BETTER =
   /loss|err(?:or)?(?:_|\b)|mse|mae|rmse|perplexity|ppl|wer(?:_|\b)|fid(?:_|\b)/i;
 const MORE_IS_BETTER =

@@ -39,6 +39,16 @@ export function columnText(column: string): string {
   return dot === -1 ? column : `${column.slice(0, dot)}.${keyText(column.slice(dot + 1))}`;
 }
 
+/** As many as a figure's filter has room for. */
+const MOST_NAMED = 200;
+
+/** A filter that finds these runs and no others. */
+export const idFilter = (runs: readonly { run_id: string }[]): string =>
+  `run_id IN (${runs
+    .slice(0, MOST_NAMED)
+    .map(({ run_id }) => quoted(run_id))
+    .join(", ")})`;
+
 const DAY = 86_400_000;
 
 /** The filter of a view, for the server. `since` counts back from `now`, in milliseconds. */

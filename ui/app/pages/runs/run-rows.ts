@@ -1,7 +1,7 @@
 import { familyOf } from "./run-family.ts";
 import { type Group, groupsOf } from "./run-groups.ts";
 import type { Cell, Run, RunData } from "./run-data.ts";
-import { objectiveOf, type RunsView, sortKey } from "./runs-view.ts";
+import { type Objective, type RunsView, sortKey } from "./runs-view.ts";
 
 export interface RunRow {
   kind: "run";
@@ -24,7 +24,10 @@ export interface GroupRow extends Group {
 
 export type TableRow = RunRow | GroupRow;
 
-type Arranged = Pick<RunsView, "open" | "flat" | "group" | "objective" | "order">;
+interface Arranged extends Pick<RunsView, "open" | "flat" | "group" | "order"> {
+  /** By which a study's best trial is known. */
+  objective: Objective | undefined;
+}
 
 /** The rows of the table: runs as a tree, in groups, or each for itself. */
 export function rowsOf(data: RunData, runs: readonly Run[], view: Arranged): TableRow[] {
@@ -56,7 +59,7 @@ function treeRows(
   view: Arranged,
   isOpen: (key: string) => boolean,
 ): TableRow[] {
-  const family = familyOf(data, runs, objectiveOf(view));
+  const family = familyOf(data, runs, view.objective);
   const column = view.order[0] === undefined ? undefined : sortKey(view.order[0]).column;
   // A study has no metrics of its own: it stands where its best trial would.
   const placeOf = (run: Run): number => {

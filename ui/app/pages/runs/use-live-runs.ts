@@ -1,7 +1,8 @@
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { call } from "../../api/call.ts";
-import { type RunChange, useLive } from "../../api/live.ts";
+import type { RunChange } from "../../api/live-events.ts";
+import { useLive } from "../../api/live.ts";
 import { keyOf } from "../../api/queries.ts";
 import type { RunTable } from "./run-data.ts";
 import { patched } from "./run-patches.ts";

@@ -1,25 +1,22 @@
-import { CopyButton } from "../../components/CopyButton.tsx";
+import type { Response } from "../api/types.ts";
+import { CopyButton } from "./CopyButton.tsx";
 import { columnsIn, profileOf } from "./dataset-facts.ts";
 import styles from "./DatasetInputs.module.css";
-import type { Run } from "./run-facts.ts";
-import { Section } from "./Section.tsx";
 
-type Input = NonNullable<NonNullable<Run["inputs"]>["dataset_inputs"]>[number];
+type Inputs = NonNullable<Response<"getRun">["run"]["inputs"]>["dataset_inputs"];
+type Input = NonNullable<Inputs>[number];
 
-/** The datasets that the run used, each with what is known of it when it is opened. */
-export function DatasetInputs({ run }: { run: Run }) {
-  const inputs = run.inputs?.dataset_inputs ?? [];
-  if (inputs.length === 0) return null;
+/** The datasets that a run used, each with what is known of it when it is opened. */
+export function DatasetInputs({ inputs }: { inputs: Inputs }) {
+  if (!inputs?.length) return <p className={styles.none}>No datasets.</p>;
   return (
-    <Section title="Dataset inputs" count={inputs.length}>
-      <ul className={styles.inputs}>
-        {inputs.map((input) => (
-          <li key={`${input.dataset.name} ${input.dataset.digest} ${contextOf(input)}`}>
-            <DatasetInput input={input} />
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <ul className={styles.inputs}>
+      {inputs.map((input) => (
+        <li key={`${input.dataset.name} ${input.dataset.digest} ${contextOf(input)}`}>
+          <DatasetInput input={input} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
