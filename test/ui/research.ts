@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { runCommand } from "../setup/command.ts";
+import { pythonEnv } from "../setup/python.ts";
+import { tempDir } from "../setup/temp-dir.ts";
+
+const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const quiet = { MLFLOW_DISABLE_TELEMETRY: "true", GIT_PYTHON_REFRESH: "quiet" };
+
+/** What log_research.py logs: the ids of its experiments. */
+export interface Research {
+  study: string;
+  curves: string;
+  failures: string;
+}
+
+/** Logs the work of a research group to a server, by real Python clients. */
+export async function logResearch(url: string): Promise<Research> {
+  const python = await pythonEnv("mlflow3");
+  const cwd = await tempDir();
+  const script = fileOf("log_research.py");
+  const { code, stdout, stderr } = await runCommand(python, [script, url], { cwd, env: quiet });
+  if (code !== 0) throw new Error(stderr);
+  const ids = JSON.parse(stdout.trim().split("\n").at(-1)!) as Record<string, string>;
+  return {
+    study: ids["vision/study"]!,
+    curves: ids["vision/resnet"]!,
+    failures: ids["vision/failures"]!,
+  };
+}
+
+/** A Python client that logs when it is told to. */
+export interface Trainer {
+  /** Logs a point of `loss`; a run that is new is made. Resolves to the id of its experiment. */
+  log(run: string, step: number, value: number): Promise<string>;
+  end(run: string, status: string): Promise<string>;
+  stop(): void;
+}
+
+export async function startTrainer(url: string): Promise<Trainer> {
+  const python = await pythonEnv("mlflow3");
+  const child = spawn(python, [fileOf("log_live.py"), url], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, ...quiet },
+  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const say = async (line: string): Promise<string> => {
+    child.stdin.write(`${line}\n`);
+    for (;;) {
+      const { value, done } = await answers.next();
+      if (done) throw new Error("The trainer has ended.");
+      const [, id] = /^ok (\d+)$/.exec(value) ?? [];
+      if (id !== undefined) return id;
+    }
+  };
+  return {
+    log: (run, step, value) => say(`${run} ${step} ${value}`),
+    end: (run, status) => say(`${run} ${status}`),
+    stop: () => child.stdin.end(),
+  };
+}
