@@ -31,7 +31,7 @@ describe.each(themes)("in the %s theme", (theme) => {
         [
           `/models/${name}/versions/3`,
           "model-version",
-          (page) => page.getByText("sepal length (cm)").first().waitFor(),
+          (page) => page.getByText("sepal length (cm)").filter({ visible: true }).first().waitFor(),
         ],
         [
           `/models/${name}/versions/3/promote`,
@@ -46,7 +46,7 @@ describe.each(themes)("in the %s theme", (theme) => {
         [
           `/logged-models/${modelId}`,
           "logged-model",
-          (page) => page.getByText("sepal length (cm)").first().waitFor(),
+          (page) => page.getByText("sepal length (cm)").filter({ visible: true }).first().waitFor(),
         ],
       ];
       for (const [path, picture, sign] of pages) {

@@ -103,7 +103,7 @@ const NoArtifacts = ({ children }: { children: ReactNode }) => (
     title="No artifacts yet"
     snippet={{
       python: `with mlflow.start_run(run_id="…"):\n    mlflow.log_artifact("report.md")`,
-      typescript: `await fetch(".../upload-artifact?run_id=…&path=report.md", {\n  method: "POST",\n  body: text,\n});`,
+      typescript: `const run = await startRun({ runId: "…" });\nawait run.logArtifact("report.md");\nawait run.end();`,
     }}
   >
     {children}

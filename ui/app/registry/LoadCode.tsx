@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { CopyButton } from "../components/CopyButton.tsx";
 import { Tabs } from "../components/Tabs.tsx";
+import { serverAddress } from "../util/server-address.ts";
 import styles from "./LoadCode.module.css";
 
 interface LoadCodeProps {
@@ -40,16 +41,14 @@ const answer = await (await fetch(url)).text();`;
     : `model = mlflow.pyfunc.load_model(${JSON.stringify(uri)})\nmodel.predict(data)`;
   return `import mlflow
 
-mlflow.set_tracking_uri(${JSON.stringify(server())})
+mlflow.set_tracking_uri(${JSON.stringify(serverAddress())})
 ${load}`;
 }
-
-const server = (): string => document.baseURI.replace(/\/$/, "");
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const shellCode = (uri: string, url: string): string =>
   uri.startsWith("prompts:")
     ? `curl ${quoted(url)}`
-    : `export MLFLOW_TRACKING_URI=${quoted(server())}
+    : `export MLFLOW_TRACKING_URI=${quoted(serverAddress())}
 millrace artifacts download --artifact-uri ${quoted(uri)} --dst-path model`;

@@ -19,6 +19,7 @@ import { allExperiments } from "../experiments/experiment-queries.ts";
 import { type Dataset, datasetsOf, keyOf } from "./dataset-queries.ts";
 import { DatasetSide } from "./DatasetSide.tsx";
 import styles from "../../table/TablePage.module.css";
+import { serverAddress } from "../../util/server-address.ts";
 
 const dataView = view({ q: text() });
 
@@ -125,18 +126,19 @@ function Nothing({ words }: { words: string }) {
       snippet={{
         python: `import mlflow
 
-mlflow.set_tracking_uri("${document.baseURI.replace(/\/$/, "")}")
+mlflow.set_tracking_uri("${serverAddress()}")
 with mlflow.start_run():
     dataset = mlflow.data.from_pandas(frame, name="train")
     mlflow.log_input(dataset, context="training")`,
-        typescript: `await fetch("${new URL("api/2.0/mlflow/runs/log-inputs", document.baseURI).href}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({
-    run_id,
-    datasets: [{ dataset: { name: "train", digest: "1", source_type: "local", source: "a.csv" } }],
-  }),
-});`,
+        typescript: `import { setTrackingUri, withRun } from "millrace";
+
+setTrackingUri("${serverAddress()}");
+await withRun((run) =>
+  run.logInput(
+    { name: "digits", digest: "3f2a", sourceType: "local", source: '{"uri":"digits.csv"}' },
+    { context: "training" },
+  ),
+);`,
       }}
     >
       A dataset is here once a run has logged it as an input.

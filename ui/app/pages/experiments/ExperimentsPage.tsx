@@ -17,6 +17,7 @@ import type { TreeRow } from "./experiment-tree.ts";
 import { ExperimentDetails } from "./ExperimentDetails.tsx";
 import { FolderDetails } from "./FolderDetails.tsx";
 import styles from "../../table/TablePage.module.css";
+import { serverAddress } from "../../util/server-address.ts";
 import {
   experimentsView,
   type ExperimentsPageState,
@@ -137,15 +138,15 @@ function Table({ page }: PartProps) {
 const snippet = (): Snippet => ({
   python: `import mlflow
 
-mlflow.set_tracking_uri("${document.baseURI.replace(/\/$/, "")}")
+mlflow.set_tracking_uri("${serverAddress()}")
 mlflow.set_experiment("first")
 with mlflow.start_run():
     mlflow.log_metric("loss", 0.25)`,
-  typescript: `await fetch("${new URL("api/2.0/mlflow/experiments/create", document.baseURI).href}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ name: "first" }),
-});`,
+  typescript: `import { logMetric, setExperiment, setTrackingUri, withRun } from "millrace";
+
+setTrackingUri("${serverAddress()}");
+await setExperiment("first");
+await withRun(() => logMetric("loss", 0.25));`,
 });
 
 function Nothing({ page: { shown } }: PartProps) {

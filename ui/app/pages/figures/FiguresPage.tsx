@@ -10,6 +10,7 @@ import { Page as Frame } from "../../shell/Page.tsx";
 import { query } from "../../api/queries.ts";
 import { plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
+import { serverAddress } from "../../util/server-address.ts";
 import { figureFile } from "./figure-url.ts";
 import styles from "./FiguresPage.module.css";
 
@@ -27,18 +28,21 @@ export const loader = ({ queryClient }: LoaderArguments) =>
   queryClient.ensureInfiniteQueryData(allFigures);
 
 const snippet = (): Snippet => {
-  const url = new URL("api/1.0/millrace/figures/create", document.baseURI).href;
+  const url = `${serverAddress()}/api/1.0/millrace/figures/create`;
   return {
     python: `import json, requests
 
 spec = {"kind": "line", "y": ["metrics.loss"], "group_by": "params.lr"}
 requests.post("${url}",
     json={"experiment_id": "1", "name": "loss by lr", "spec": json.dumps(spec)})`,
-    typescript: `const spec = { kind: "line", y: ["metrics.loss"], group_by: "params.lr" };
-await fetch("${url}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ experiment_id: "1", name: "loss by lr", spec: JSON.stringify(spec) }),
+    typescript: `import { createClient } from "millrace/client";
+
+const client = createClient({ uri: "${serverAddress()}" });
+const spec = { kind: "line", y: ["metrics.loss"], group_by: "params.lr" };
+await client.createFigure({
+  experiment_id: "1",
+  name: "loss by lr",
+  spec: JSON.stringify(spec),
 });`,
   };
 };

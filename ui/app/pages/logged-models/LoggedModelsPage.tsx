@@ -23,6 +23,7 @@ import { useView } from "../../util/use-view.ts";
 import { text, view } from "../../util/view-state.ts";
 import { loggedModelColumns } from "./logged-model-columns.tsx";
 import styles from "../../table/TablePage.module.css";
+import { serverAddress } from "../../util/server-address.ts";
 
 const PAGE = 1000;
 
@@ -133,13 +134,12 @@ function Nothing({ filter }: { filter: string }) {
       snippet={{
         python: `import mlflow
 
-mlflow.set_tracking_uri("${document.baseURI.replace(/\/$/, "")}")
+mlflow.set_tracking_uri("${serverAddress()}")
 mlflow.sklearn.log_model(model, name="model")`,
-        typescript: `await fetch("${new URL("api/2.0/mlflow/logged-models", document.baseURI).href}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ experiment_id, name: "model" }),
-});`,
+        typescript: `import { createClient } from "millrace/client";
+
+const client = createClient({ uri: "${serverAddress()}" });
+await client.createLoggedModel({ experiment_id: "…", name: "model" });`,
       }}
     >
       A model is logged by a run, or by itself.

@@ -17,6 +17,7 @@ import { plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";
 import { formatCount, plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
+import { serverAddress } from "../../util/server-address.ts";
 import { AliasBoard } from "./AliasBoard.tsx";
 import styles from "./ModelPage.module.css";
 import { keyOf, type ModelPageState, useModelPage } from "./use-model-page.ts";
@@ -156,10 +157,12 @@ function Versions({ page }: PartProps) {
         title="No versions yet"
         snippet={{
           python: `import mlflow\n\nmlflow.register_model("runs:/<run id>/model", ${JSON.stringify(model.name)})`,
-          typescript: `await fetch("${new URL("api/2.0/mlflow/model-versions/create", document.baseURI).href}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ name: ${JSON.stringify(model.name)}, source: "models:/<model id>" }),
+          typescript: `import { createClient } from "millrace/client";
+
+const client = createClient({ uri: "${serverAddress()}" });
+await client.createModelVersion({
+  name: ${JSON.stringify(model.name)},
+  source: "models:/<model id>",
 });`,
         }}
       >

@@ -16,6 +16,7 @@ import { VirtualTable } from "../../table/VirtualTable.tsx";
 import { plural } from "../../util/numbers.ts";
 import { modelColumns, stagesOf } from "./model-columns.tsx";
 import styles from "../../table/TablePage.module.css";
+import { serverAddress } from "../../util/server-address.ts";
 import { keyOf, modelsView, type ModelsPageState, useModelsPage } from "./use-models-page.ts";
 
 /** A filter that cannot be read is told of beside its field, on the page itself. */
@@ -152,27 +153,25 @@ function Table({ page }: PartProps) {
 const snippet = (): Snippet => ({
   python: `import mlflow
 
-mlflow.set_tracking_uri("${document.baseURI.replace(/\/$/, "")}")
+mlflow.set_tracking_uri("${serverAddress()}")
 mlflow.sklearn.log_model(model, name="model", registered_model_name="first")`,
-  typescript: `await fetch("${new URL("api/2.0/mlflow/registered-models/create", document.baseURI).href}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ name: "first" }),
-});`,
+  typescript: `import { createClient } from "millrace/client";
+
+const client = createClient({ uri: "${serverAddress()}" });
+await client.createRegisteredModel({ name: "first" });`,
 });
 
 const promptSnippet = (): Snippet => ({
   python: `import mlflow
 
-mlflow.set_tracking_uri("${document.baseURI.replace(/\/$/, "")}")
+mlflow.set_tracking_uri("${serverAddress()}")
 mlflow.genai.register_prompt(name="greeting", template="Say hello to {{name}}.")`,
-  typescript: `await fetch("${new URL("api/2.0/mlflow/registered-models/create", document.baseURI).href}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({
-    name: "greeting",
-    tags: [{ key: "mlflow.prompt.is_prompt", value: "true" }],
-  }),
+  typescript: `import { createClient } from "millrace/client";
+
+const client = createClient({ uri: "${serverAddress()}" });
+await client.createRegisteredModel({
+  name: "greeting",
+  tags: [{ key: "mlflow.prompt.is_prompt", value: "true" }],
 });`,
 });
 

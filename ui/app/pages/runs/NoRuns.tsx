@@ -1,19 +1,23 @@
 import { Button } from "../../components/Button.tsx";
 import { EmptyState, type Snippet } from "../../components/EmptyState.tsx";
+import { serverAddress } from "../../util/server-address.ts";
 import { useRunsTable } from "./runs-table.ts";
 
 const snippet = (experimentId: string): Snippet => ({
   python: `import mlflow
 
-mlflow.set_tracking_uri("${document.baseURI.replace(/\/$/, "")}")
+mlflow.set_tracking_uri("${serverAddress()}")
 mlflow.set_experiment(experiment_id="${experimentId}")
 with mlflow.start_run():
     mlflow.log_param("lr", 0.1)
     mlflow.log_metric("loss", 0.25, step=1)`,
-  typescript: `await fetch("${new URL("api/2.0/mlflow/runs/create", document.baseURI).href}", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ experiment_id: "${experimentId}", run_name: "first" }),
+  typescript: `import { logMetric, logParam, setExperiment, setTrackingUri, withRun } from "millrace";
+
+setTrackingUri("${serverAddress()}");
+await setExperiment({ experimentId: "${experimentId}" });
+await withRun(async () => {
+  await logParam("lr", 0.1);
+  await logMetric("loss", 0.25, { step: 1 });
 });`,
 });
 
