@@ -15,7 +15,6 @@ import layout from "../../registry/TwoSides.module.css";
 import { ValueTable } from "../../registry/ValueTable.tsx";
 import type { LoaderArguments } from "../../routes.tsx";
 import { Page as Frame } from "../../shell/Page.tsx";
-import { plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
 import { useVersionPage, versionNamed, type VersionPageState } from "./use-version-page.ts";
 import { VersionSide } from "./VersionSide.tsx";
@@ -36,7 +35,11 @@ export function Page() {
       title={`Version ${version.version}`}
       crumbs={[registryCrumb(model), { text: name, target: pb.model({ name }) }]}
       actions={<Actions page={page} />}
-      footer={<span>of {plural(versions.length, "version")}</span>}
+      footer={
+        <span>
+          version {version.version} of {versions.length}
+        </span>
+      }
     >
       <Splitter name="model-version" initial={68}>
         <div className={layout.main}>
