@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { startBrowser } from "../../test/setup/browser.ts";
 import { CURVES_EXPERIMENT, curveKeys, spike } from "../databases/curves.ts";
 import { LISTED_EXPERIMENT } from "../databases/dataset.ts";
@@ -62,10 +63,13 @@ const ms = (name: string, title: string, rest: Partial<Figure> = {}): Figure => 
   ...rest,
 });
 
+/** A page may ask for something now and then for ever; what it is made of has come by then. */
+const SETTLED = 3_000;
+
 async function listFigures(visited: Visit) {
   await shown(visited, "listed");
   const list = visited.now();
-  await visited.page.waitForLoadState("networkidle");
+  await sleep(SETTLED);
   return { list, bytes: visited.transferred() / 1000 };
 }
 
