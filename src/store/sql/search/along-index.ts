@@ -67,7 +67,7 @@ async function sample(
     from === undefined
       ? sql`(select * from runs where ${all(ofPath)} order by ${value} ${order} limit ${sql.lit(size)}) as runs`
       : sql`(select * from ${ownedRows(from)} as each_row order by value ${order} limit ${sql.lit(size)}) as few`;
-  const isFound = from === undefined ? meets(where) : meetsAsOwner(where);
+  const isFound = from === undefined ? meets(where) : meetsAsOwner(session, where);
   const query = sql<{ rows: number; found: number | null }>`select count(*) as rows,
     sum(case when ${isFound} then 1 else 0 end) as found from ${first}`;
   const [counted] = (await query.execute(session.db)).rows;
@@ -160,7 +160,11 @@ function hasValue({ session }: RunSearch, term: RunTerm, value: PlaceValue): Con
   return {
     isOfRows: true,
     on: (owner) => {
-      const found = hasRow({ ...of.rows, outer: owner }, of.key, condition);
+      const found = hasRow(
+        { ...of.rows, outer: owner, askedEach: session.dialect.askedEach },
+        of.key,
+        condition,
+      );
       return value === null ? sql`not ${found}` : found;
     },
   };
@@ -234,7 +238,10 @@ async function firstOn(
   const [id, runs] =
     from === undefined
       ? [sql.ref(RUN_ID), sql`runs where ${all(ofPath)} and ${meets(where)}`]
-      : [sql.ref("few.owner"), sql`${ownedRows(from)} as few where ${meetsAsOwner(where)}`];
+      : [
+          sql.ref("few.owner"),
+          sql`${ownedRows(from)} as few where ${meetsAsOwner(session, where)}`,
+        ];
   const query = sql<OnPath>`select ${id} as id, ${value} as value from ${runs}
     order by ${value} ${sql.raw(direction)} limit ${sql.lit(limit)}`;
   return (await query.execute(session.db)).rows;

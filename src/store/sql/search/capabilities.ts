@@ -16,6 +16,8 @@ export interface SearchCapabilities {
   textAmong(column: Expression<unknown>, comparison: Comparison): Expression<SqlBool> | undefined;
   /** Whether indices hold texts in their order, so that they lead through them. */
   textsInOrder: boolean;
+  /** Ends a subquery about the row of one owner, which is to be asked for each owner by itself. */
+  askedEach: RawBuilder<unknown>;
   /** These ids as a table of one column, `owner`. */
   owners(ids: readonly string[]): RawBuilder<unknown>;
   /** What ends a query whose rows nobody else may change meanwhile; it leaves out those that somebody does. */
@@ -35,6 +37,7 @@ export const sqliteSearch: SearchCapabilities = {
   byWholeRow: (table) => sql`indexed by ${sql.id(`millrace_${table}_by_value`)}`,
   textAmong: (column, comparison) => compare(column, comparison, sqliteSearch),
   textsInOrder: true,
+  askedEach: sql``,
   owners: (ids) => sql`(select value as owner from json_each(${JSON.stringify(ids)}))`,
   lockFreeRows: "",
 };
@@ -52,6 +55,8 @@ export const postgresSearch: SearchCapabilities = {
     return sql`hashtextextended(${column}, 0) in (${sql.join(hashes)}) and ${compare(column, comparison, postgresSearch)}`;
   },
   textsInOrder: false,
+  // Joined instead, rows of two keys may be compared each with each while there are no statistics.
+  askedEach: sql`offset 0`,
   owners: (ids) => sql`(select unnest(cast(${ids} as text[])) as owner)`,
   lockFreeRows: "for update skip locked",
 };

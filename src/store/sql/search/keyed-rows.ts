@@ -15,6 +15,8 @@ export interface KeyedRows {
   readonly outer: string;
   /** Follows the table's name: by which index its rows are found. */
   readonly foundBy?: RawBuilder<unknown>;
+  /** Ends a question about an owner's row. */
+  readonly askedEach?: RawBuilder<unknown>;
 }
 
 /** The rows of one key. */
@@ -50,7 +52,7 @@ export const hasRow = (
 ): RawBuilder<SqlBool> =>
   sql`exists (select 1 from ${rowsOf(rows)} where ${isOf(rows, key)}${
     condition === undefined ? sql`` : sql` and ${condition}`
-  })`;
+  } ${rows.askedEach ?? sql``})`;
 
 /**
  * An expression over the owner's row of this key, to order by; null where there is no such row. Its

@@ -53,7 +53,7 @@ const MOST_MATCHES = 5_000;
 async function amongMatches(search: RunSearch, rows: LeadingRows): Promise<RunSearch | undefined> {
   const { session, where } = search;
   const query = sql<{ id: string }>`select distinct few.owner as id from ${rows} as few
-    where ${meetsAsOwner(where)} limit ${sql.lit(MOST_MATCHES + 1)}`;
+    where ${meetsAsOwner(session, where)} limit ${sql.lit(MOST_MATCHES + 1)}`;
   const ids = (await query.execute(session.db)).rows.map(({ id }) => id);
   if (ids.length > MOST_MATCHES) return undefined;
   return { ...search, ids, where: [] };

@@ -95,17 +95,19 @@ function steps(filter: Filter): number {
 export const meets = (conditions: readonly Condition[], owner = RUN_ID): RawBuilder<SqlBool> =>
   all(conditions.map((each) => each.on(owner)));
 
-/** The conditions as they are asked of the table `few`, whose rows name their runs as `owner`. */
-const meetsAsRow = (conditions: readonly Condition[]): RawBuilder<SqlBool> =>
-  meets(
+/**
+ * All conditions on runs that rows of a table `few` name as `owner`: of their rows first, and of the
+ * runs themselves last.
+ */
+export const meetsAsOwner = (
+  { dialect }: Session,
+  conditions: readonly Condition[],
+): RawBuilder<SqlBool> =>
+  sql`${meets(
     conditions.filter((each) => each.isOfRows),
     "few.owner",
-  );
-
-/** All conditions, asked so: of the runs themselves last. */
-export const meetsAsOwner = (conditions: readonly Condition[]): RawBuilder<SqlBool> =>
-  sql`${meetsAsRow(conditions)} and exists (select 1 from runs where runs.run_uuid = few.owner
-    and ${meets(conditions.filter((each) => !each.isOfRows))})`;
+  )} and exists (select 1 from runs where runs.run_uuid = few.owner
+    and ${meets(conditions.filter((each) => !each.isOfRows))} ${dialect.askedEach})`;
 
 /** The values that a run's place in an order follows from; null is a missing one, and last. */
 export type Place = readonly PlaceValue[];

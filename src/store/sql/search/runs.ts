@@ -71,7 +71,7 @@ function compileComparison(
   owner: string,
 ): Expression<SqlBool> {
   if (comparison.entity === "dataset") return datasetCondition(comparison, capabilities);
-  const of = rowsCompared(comparison, owner);
+  const of = askedAs(owner, rowsCompared(comparison, owner), capabilities);
   if (of === undefined)
     return compare(comparedColumn(comparison, capabilities), comparison, capabilities);
   if (comparison.value === null) return rowMeets(of.rows, of.key, comparison, capabilities);
@@ -86,6 +86,14 @@ function compileComparison(
   const condition = rowCondition(comparison, capabilities.unindexed(value), capabilities);
   return hasRow(of.rows, of.key, condition);
 }
+
+/** Of the run's id in another table each row is asked; of runs the database may choose. */
+const askedAs = (
+  owner: string,
+  of: RowsOfKey | undefined,
+  { askedEach }: SearchCapabilities,
+): RowsOfKey | undefined =>
+  of === undefined || owner === RUN_ID ? of : { ...of, rows: { ...of.rows, askedEach } };
 
 /** No index but that of the ids leads from a column to the runs: others are for the order. */
 const comparedColumn = ({ key }: Comparison, { unindexed }: SearchCapabilities) =>
