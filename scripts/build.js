@@ -107,6 +107,7 @@ async function bundle() {
       client: "src/entry/client.ts",
     })),
     ...(await bundleOf({ "sqlite-worker": "src/store/sqlite/worker.ts" })),
+    ...(await bundleOf({ "file-worker": "src/store/file/worker.ts" })),
     ...(await bundleOf({ "figure-thread": "src/server/figures/thread.ts" })),
   ];
 }

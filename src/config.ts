@@ -1,9 +1,11 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { locationSchemes } from "./core/artifact-schemes.ts";
 import { parseArtifactUri, resolveArtifactLocation } from "./core/artifact-uri.ts";
 import { isFernetKey } from "./core/fernet.ts";
 import { type DatabaseUri, DatabaseUriError, parseDatabaseUri } from "./core/database-uri.ts";
+import { defaultStore } from "./default-store.ts";
 import { ApiError } from "./protocol/errors.ts";
 
 /** The environment variables of a process. Only this file reads the process's own. */
@@ -53,8 +55,6 @@ export type ServerOptions = {
   readonly [Name in keyof typeof serverVariables]?: Name extends Flag ? boolean : string;
 };
 
-/** In the working directory. */
-export const defaultDatabase = "sqlite:///mlflow.db";
 const defaultDestination = "./mlartifacts";
 const proxiedRoot = "mlflow-artifacts:/";
 const localRoot = "./mlruns";
@@ -76,8 +76,15 @@ export function serverSettings(
   refuseHalfServer(artifactsOnly, serveArtifacts, text("backendStoreUri"));
   refuseWorkspace(env);
   refuseNoNumber(text("workers"));
+  const backendStore = databaseUri(
+    text("backendStoreUri") ?? { value: defaultStore(directory), source: "" },
+  );
+  const folder =
+    backendStore.dialect === "file"
+      ? pathToFileURL(resolve(directory, backendStore.path)).href
+      : localRoot;
   const root = text("defaultArtifactRoot") ?? {
-    value: serveArtifacts ? proxiedRoot : localRoot,
+    value: serveArtifacts ? proxiedRoot : folder,
     source: "",
   };
   const registry = text("registryStoreUri");
@@ -85,7 +92,7 @@ export function serverSettings(
   return {
     host: text("host")?.value ?? "127.0.0.1",
     port: port(text("port")),
-    backendStore: databaseUri(text("backendStoreUri") ?? { value: defaultDatabase, source: "" }),
+    backendStore,
     defaultArtifactRoot: artifactRoot(root, directory, env),
     registryStore: registry && databaseUri(registry),
     modelVersionSourcePattern: pattern("MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX", env),
@@ -104,7 +111,7 @@ export function serverSettings(
 
 /** How the client commands reach their tracking server, and who they are there. */
 export interface ClientSettings {
-  /** The address of a server, or a database URI; `defaultDatabase` where it is not set. */
+  /** The address of a server, or a database or folder; `defaultStore` where it is not set. */
   trackingUri: string | undefined;
   username: string | undefined;
   password: string | undefined;
@@ -366,7 +373,7 @@ function refuseHalfServer(
     throw new SettingsError(
       "--artifacts-only serves artifacts and nothing else, --no-serve-artifacts all but them; choose one.",
     );
-  if (backendStore !== undefined && backendStore.value !== defaultDatabase)
+  if (backendStore !== undefined && backendStore.value !== defaultStore())
     throw new SettingsError(
       `--artifacts-only opens no database, but ${backendStore.source} names one; leave out one of them.`,
     );

@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { ArtifactRepository } from "./artifacts/artifact-repository.ts";
 import { AddressError } from "./client/address-error.ts";
 import { artifactsAt, type TrackingServer } from "./client/artifact-locations.ts";
@@ -11,7 +13,7 @@ import { tlsFetch } from "./client/tls-fetch.ts";
 import type { ClientSettings } from "./config.ts";
 import { type DatabaseUri, parseDatabaseUri } from "./core/database-uri.ts";
 
-/** A tracking store: a server, or a database that this process opens itself. */
+/** A tracking store: a server, or a database or folder that this process opens itself. */
 export interface Connection {
   call: Call;
   /** For endpoints whose body or answer is a file. */
@@ -89,7 +91,8 @@ function trackingServer(address: string, settings: ClientSettings): TrackingServ
 
 async function toDatabase(uri: string, settings: ClientSettings): Promise<Connection> {
   const { openStore } = await import("./store/open-store.ts");
-  const store = await openStore(databaseUri(uri), storeSettings(settings));
+  const database = databaseUri(uri);
+  const store = await openStore(database, storeSettings(database, settings));
   return {
     call: storeCall(store),
     callRaw: () => Promise.reject(new AddressError("This needs a tracking server.")),
@@ -111,10 +114,13 @@ export function databaseUri(text: string): DatabaseUri {
   return parseDatabaseUri(text);
 }
 
-/** As for a client of MLflow that opens a database itself: artifacts lie in `./mlruns`. */
-function storeSettings(settings: ClientSettings) {
+/** As for a client of MLflow that opens a store itself: artifacts lie in its folder, or in `./mlruns`. */
+function storeSettings(database: DatabaseUri, settings: ClientSettings) {
   const directory = process.cwd();
-  const defaultArtifactRoot = `${directory}/mlruns`;
+  const defaultArtifactRoot =
+    database.dialect === "file"
+      ? pathToFileURL(resolve(database.path)).href
+      : `${directory}/mlruns`;
   return {
     defaultArtifactRoot,
     directory,

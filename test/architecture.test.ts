@@ -80,14 +80,12 @@ test("no module of src/ has a variable of its own", async () => {
   expect(await filesThatMatch(/^(?:export )?(?:let|var) /m)).toEqual([]);
 });
 
-test("a SQLite worker loads no schemas: each thread would take memory and time for them", async () => {
-  const { output } = await build({
-    cwd: root,
-    input: "src/store/sqlite/worker.ts",
-    platform: "node",
-    write: false,
-  });
-  const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-  expect(modules.some((id) => id.includes("/kysely/"))).toBe(true);
-  expect(modules.filter((id) => id.includes("/zod/"))).toEqual([]);
-});
+test.each(["src/store/sqlite/worker.ts", "src/store/file/worker.ts"])(
+  "%s loads no schemas: each thread would take memory and time for them",
+  async (input) => {
+    const { output } = await build({ cwd: root, input, platform: "node", write: false });
+    const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+    expect(modules.some((id) => id.includes("/kysely/"))).toBe(true);
+    expect(modules.filter((id) => id.includes("/zod/"))).toEqual([]);
+  },
+);

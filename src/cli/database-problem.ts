@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { DatabaseUri, PostgresUri, SqliteUri } from "../core/database-uri.ts";
+import type { DatabaseUri, FolderUri, PostgresUri, SqliteUri } from "../core/database-uri.ts";
 import { CliError } from "./errors.ts";
 
 /** Errors that are defects of the program. */
@@ -8,10 +8,32 @@ const defects = ["TypeError", "ReferenceError", "RangeError", "FastifyError"];
 /** Why a database cannot be opened, in words that say what to do; a defect as it is. */
 export function explainDatabase(error: unknown, uri: DatabaseUri): unknown {
   if (!(error instanceof Error) || defects.includes(error.name)) return error;
-  const message =
-    uri.dialect === "sqlite" ? sqliteProblem(error, uri) : postgresProblem(error, uri);
-  return new CliError(message, { cause: error });
+  return new CliError(problemOf(error, uri), { cause: error });
 }
+
+function problemOf(error: Error, uri: DatabaseUri): string {
+  switch (uri.dialect) {
+    case "sqlite":
+      return sqliteProblem(error, uri);
+    case "postgresql":
+      return postgresProblem(error, uri);
+    default:
+      return folderProblem(error, uri);
+  }
+}
+
+function folderProblem({ message }: Error, { path }: FolderUri): string {
+  const folder = resolve(path);
+  if (/^(?:EEXIST|ENOTDIR)/.test(message))
+    return `${folder} is a file and no folder. Name a folder, or an SQLite database: sqlite:///${path}`;
+  if (/^(?:EACCES|EPERM|EROFS)|readonly database|unable to open database/.test(message))
+    return `The folder ${folder} cannot be written to. It and what is in it must be writable: ${INDEX_NOTE}`;
+  if (/not a database|malformed|revision/.test(message))
+    return `The index of the folder ${folder} cannot be used (${message}). ${INDEX_NOTE} Delete it to have it made anew; views, figures and webhooks are in it alone.`;
+  return `The folder ${folder} cannot be used: ${message}`;
+}
+
+const INDEX_NOTE = "an index of its files is kept in .millrace.db there.";
 
 function sqliteProblem({ message }: Error, { path }: SqliteUri): string {
   const file = resolve(path);
@@ -65,6 +87,7 @@ function postgresProblem(error: Error & { code?: string }, uri: PostgresUri): st
 
 /** A database for people's eyes: where it is, without a password. */
 export function shownDatabase(uri: DatabaseUri): string {
+  if (uri.dialect === "file") return resolve(uri.path);
   if (uri.dialect === "sqlite") return `sqlite:///${resolve(uri.path)}`;
   const { user, host = "", port, database = "" } = uri;
   const login = user === undefined ? "" : `${user}@`;

@@ -29,11 +29,11 @@ export async function checkDestination(settings: ServerSettings): Promise<void> 
 /** Whoever may write artifacts could otherwise read and overwrite the database. */
 function refuseDatabaseInside(directory: string, settings: ServerSettings): void {
   const { backendStore, artifactsOnly } = settings;
-  if (artifactsOnly || backendStore.dialect !== "sqlite") return;
+  if (artifactsOnly || backendStore.dialect === "postgresql") return;
   const below = relative(directory, resolve(backendStore.path));
   if (below.startsWith("..") || isAbsolute(below)) return;
   throw new CliError(
-    `The database ${resolve(backendStore.path)} lies in the artifacts destination ${directory}, where clients ` +
+    `The ${backendStore.dialect === "file" ? "store" : "database"} ${resolve(backendStore.path)} lies in the artifacts destination ${directory}, where clients ` +
       "may read and overwrite it. Name a directory of its own with --artifacts-destination.",
   );
 }

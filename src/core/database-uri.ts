@@ -1,7 +1,17 @@
 import { unescape } from "node:querystring";
+import { localPath } from "./artifact-uri.ts";
 
-/** A database as MLflow's users name it: by a URI in SQLAlchemy's spelling. */
-export type DatabaseUri = SqliteUri | PostgresUri;
+/**
+ * Where a store keeps its data, as MLflow's users name it: a database by a URI in SQLAlchemy's
+ * spelling, a folder by its path or a `file:` URI.
+ */
+export type DatabaseUri = SqliteUri | PostgresUri | FolderUri;
+
+export interface FolderUri {
+  readonly dialect: "file";
+  /** The folder; a relative one counts from the working directory. */
+  readonly path: string;
+}
 
 export interface SqliteUri {
   readonly dialect: "sqlite";
@@ -39,8 +49,8 @@ export class DatabaseUriError extends Error {
 }
 
 const forms =
-  "Write sqlite:///relative/path.db, sqlite:////absolute/path.db or " +
-  "postgresql://user:password@host:5432/database.";
+  "Write sqlite:///relative/path.db, sqlite:////absolute/path.db, " +
+  "postgresql://user:password@host:5432/database or the path of a folder such as ./mlruns.";
 
 /**
  * SQLAlchemy's reading of a URI, not WHATWG's: a password may hold "/", ":" and "?", and a "#" has
@@ -77,6 +87,9 @@ export function parseDatabaseUri(uri: string): DatabaseUri {
       return sqliteUri(uri, driver);
     case "postgresql":
       return postgresUri(uri);
+    case "":
+    case "file":
+      return folderUri(uri);
     default:
       throw new DatabaseUriError(notADatabase(uri, dialect));
   }
@@ -113,15 +126,25 @@ function notADatabase(uri: string, scheme: string | undefined): string {
     case "http":
     case "https":
       return `${shown} is the address of a server, and a backend store is a database. ${forms}`;
-    case "":
-    case "file":
-      return (
-        `"${shown}" names a folder or file. ${forms} A folder such as ./mlruns is not served yet: ` +
-        "`mlflow migrate-filestore --source ./mlruns --target sqlite:///mlflow.db` copies it into a " +
-        "database."
-      );
     default:
       return `${shown} does not name a database that is supported. ${forms}`;
+  }
+}
+
+function folderUri(uri: string): FolderUri {
+  if (/\.(?:db|sqlite3?)$/i.test(uri))
+    throw new DatabaseUriError(`"${redact(uri)}" names a file. Write sqlite:///${redact(uri)}`);
+  if (uri === "databricks") throw new DatabaseUriError(`Databricks is not supported. ${forms}`);
+  const path = localFolder(uri);
+  if (path.trim() === "") throw new DatabaseUriError(`"${redact(uri)}" names nothing. ${forms}`);
+  return { dialect: "file", path };
+}
+
+function localFolder(uri: string): string {
+  try {
+    return localPath(uri);
+  } catch (error) {
+    throw new DatabaseUriError(`"${redact(uri)}": ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -4,8 +4,9 @@ import { type Fluent, fluentApi } from "../client/fluent/api.ts";
 import { linkTo } from "../client/fluent/link.ts";
 import { Tracking } from "../client/fluent/tracking.ts";
 import { splitUserInfo } from "../client/credentials.ts";
-import { clientSettings, defaultDatabase, processEnvironment } from "../config.ts";
+import { clientSettings, processEnvironment } from "../config.ts";
 import { connect, isServerAddress } from "../connect.ts";
+import { defaultStore } from "../default-store.ts";
 
 export { createClient, type Client, type ClientOptions } from "../client/client.ts";
 export { tensorflowCallbacks, type TensorflowOptions } from "../client/autolog/tensorflow.ts";
@@ -25,7 +26,7 @@ export type { ProcessContext, RunContextProvider } from "../client/context/conte
 export type * from "../protocol/endpoint-messages.ts";
 
 export interface TrackingOptions {
-  /** Default MLFLOW_TRACKING_URI, else `sqlite:///mlflow.db`. */
+  /** Default MLFLOW_TRACKING_URI, else `./mlruns` where it has experiments, else `sqlite:///mlflow.db`. */
   trackingUri?: string;
   /** Reject where tracking fails, rather than warn; default MILLRACE_STRICT. */
   strict?: boolean;
@@ -49,7 +50,7 @@ export function createTracking(given: TrackingOptions = {}): Fluent {
   const providers = [...builtInProviders];
   const tracking = new Tracking({
     ...options,
-    async open(uri = given.trackingUri ?? settings.trackingUri ?? defaultDatabase) {
+    async open(uri = given.trackingUri ?? settings.trackingUri ?? defaultStore()) {
       const target = isServerAddress(uri) ? splitUserInfo(uri).uri : uri;
       return linkTo(await connect(uri, settings), { ...options, target });
     },

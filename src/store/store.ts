@@ -1,4 +1,4 @@
-import type { Action, Endpoint } from "../protocol/endpoint.ts";
+import type { Action, Endpoint, Touches } from "../protocol/endpoint.ts";
 import { registryEndpoints, type RegistryMethods, type RegistryStore } from "./registry-store.ts";
 import { trackingEndpoints, type TrackingMethods, type TrackingStore } from "./tracking-store.ts";
 
@@ -36,6 +36,9 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 
 /** The methods of a store, by name. */
 export const methods = [...Object.keys(endpoints), ...Object.keys(others)] as Method[];
+
+/** What a method's endpoint touches, where it has one. */
+export const touchesOf = (method: Method): Touches | undefined => endpoints[method]?.touches;
 
 /** Whether a method changes the store: what its endpoint touches says so. */
 export const isWrite = (method: Method): boolean =>

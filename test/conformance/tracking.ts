@@ -48,6 +48,24 @@ export async function takeSnapshot(python: string, target: Target): Promise<Snap
   return JSON.parse(await readFile(output, "utf8")) as Snapshot;
 }
 
+/** The same of a folder of files, by a server on it or MLflow's own store; see folder_snapshot.py. */
+export async function takeFolderSnapshot(python: string, target: Target): Promise<Snapshot> {
+  const output = await outputFile(`${target.name}-snapshot`);
+  await runScript(python, "folder_snapshot.py", [target.uri, output], target.uri);
+  return JSON.parse(await readFile(output, "utf8")) as Snapshot;
+}
+
+/** What the files of a folder say; see folder_tree.py. */
+export async function takeFolderTree(
+  python: string,
+  name: string,
+  folder: string,
+): Promise<Snapshot> {
+  const output = await outputFile(`${name}-tree`);
+  await runScript(python, "folder_tree.py", [folder, output], "");
+  return JSON.parse(await readFile(output, "utf8")) as Snapshot;
+}
+
 /** The entries of one scenario's experiments. */
 export function ofScenario(snapshot: Snapshot, scenario: string): Snapshot {
   return Object.fromEntries(
@@ -77,6 +95,7 @@ async function runScript(
       MLFLOW_HTTP_REQUEST_MAX_RETRIES: "2",
       MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR: "false",
       MLFLOW_DISABLE_TELEMETRY: "true",
+      MLFLOW_ALLOW_FILE_STORE: "true",
     },
     stdio: ["ignore", "ignore", "pipe"],
     timeout: scriptDeadline,

@@ -21,6 +21,7 @@ async function postgresDatabase(): Promise<TestDatabase> {
     open: (settings) => openStore(parseDatabaseUri(url), { ...defaultSettings, ...settings }),
     rows: async (query) => sql.unsafe(query),
     change: async (statement) => void (await sql.unsafe(statement)),
+    firstId: /^1$/,
     takes: (text) => !text.includes("\0"),
     close: () => sql.end(),
   };

@@ -39,6 +39,7 @@ async function sqliteDatabase(): Promise<TestDatabase> {
       database.exec(statement);
       database.close();
     },
+    firstId: /^1$/,
     takes: () => true,
     close: async () => {},
   };

@@ -283,12 +283,12 @@ test("a CSV file that cannot be written is said", async () => {
   expect((await csv(".")).stderr).toMatch(/cannot be written: it is a directory/);
 });
 
-test("a folder of MLflow's file store is not passed over in silence", async () => {
+test("a folder of MLflow's file store is the default where it has experiments", async () => {
   await mkdir(join(cwd, "mlruns/1"), { recursive: true });
-  await writeFile(join(cwd, "mlruns/1/meta.yaml"), "name: x");
-  const { code, stderr } = await search({ MLFLOW_TRACKING_URI: undefined });
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/set MLFLOW_TRACKING_URI=sqlite:\/\/\/mlflow\.db/);
+  await writeFile(join(cwd, "mlruns/1/meta.yaml"), "experiment_id: '1'\nname: in the folder");
+  const { code, stdout } = await search({ MLFLOW_TRACKING_URI: undefined });
+  expect(code).toBe(0);
+  expect(stdout).toContain("in the folder");
 });
 
 test("what is not supported yet says so", async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
@@ -172,11 +172,7 @@ describe("a server that cannot start says why, in one or two lines", () => {
     "a port that is no number": [["--port", "http"], 2, /--port is 'http'; write a port/],
     "a host of another machine": [["--host", "192.0.2.1", "-p", "0"], 1, /--host 127\.0\.0\.1/],
     "a host that does not exist": [["--host", "no.invalid", "-p", "0"], 1, /no\.invalid is not/],
-    "a folder as database": [
-      withDatabase("./mlruns"),
-      1,
-      /--backend-store-uri: .*migrate-filestore/,
-    ],
+    "a file as folder": [withDatabase("./text"), 1, /is a file and no folder/],
     "another kind of database": [withDatabase("mysql://a:b@c/d"), 1, /mysql.* not supported yet/],
     "no such directory": [withDatabase("sqlite:////no/such/a.db"), 1, /Its directory must exist/],
     "a file that is no database": [withDatabase("sqlite:///text"), 1, /text is not an SQLite/],
@@ -274,17 +270,11 @@ describe("a server that cannot start says why, in one or two lines", () => {
     expect(stderr).toMatch(/^Error: MLFLOW_ENABLE_WORKSPACES: Workspaces/);
   });
 
-  test("a folder of MLflow's file store, unless it is to be left aside", async () => {
-    await mkdir(join(cwd, "mlruns/0"), { recursive: true });
-    await writeFile(join(cwd, "mlruns/0/meta.yaml"), "name: Default");
-    const { code, stderr } = await millrace(["server", "-p", "0"], { cwd });
+  test("an artifacts destination that holds the folder of the store", async () => {
+    const args = ["server", ...withDatabase("./runs"), "--artifacts-destination", "."];
+    const { code, stderr } = await millrace(args, { cwd });
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /mlflow migrate-filestore .*--backend-store-uri sqlite:\/\/\/mlflow\.db/,
-    );
-
-    const { url } = await running(["server", "-p", "0", ...withDatabase("sqlite:///mlflow.db")]);
-    expect(url).not.toBe("");
+    expect(stderr).toMatch(/may read and overwrite it/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pythonFloat } from "../../src/cli/output/python-number.ts";
+import { pythonFloat } from "../../src/core/python-float.ts";
 import { runsCsv } from "../../src/cli/output/runs-csv.ts";
 import { table } from "../../src/cli/output/table.ts";
 import type { Run } from "../../src/protocol/runs.ts";

@@ -137,20 +137,31 @@ describe("PostgreSQL", () => {
   });
 });
 
+describe("A folder", () => {
+  test.each([
+    ["./mlruns", "./mlruns"],
+    ["/data/mlruns", "/data/mlruns"],
+    ["C:\\data\\mlruns", "C:\\data\\mlruns"],
+    ["file:///data/my%20runs", "/data/my runs"],
+    ["file:mlruns", "mlruns"],
+  ])("%s is the folder %s", (uri, path) => {
+    expect(parseDatabaseUri(uri)).toEqual({ dialect: "file", path });
+  });
+});
+
 describe("anything else", () => {
   test.each([
-    ["", "migrate-filestore"],
-    ["./mlruns", "migrate-filestore"],
-    ["/data/mlruns", "migrate-filestore"],
-    ["C:\\data\\mlruns", "migrate-filestore"],
-    ["file:///data/mlruns", "migrate-filestore"],
+    ["", "names nothing"],
+    ["file://", "names nothing"],
+    ["file://host/mlruns", "mount its directory"],
+    ["mlflow.db", "Write sqlite:///mlflow.db"],
+    ["databricks", "Databricks is not supported"],
     ["http://localhost:5000", "address of a server"],
     ["https://me:secret@mlflow.example", "https://me:***@mlflow.example"],
     ["mysql+pymysql://me:secret@h/d", "mysql database, which is not supported yet"],
     ["mssql+pyodbc://me:secret@h/d", "mssql database, which is not supported yet"],
     ["postgres://me:secret@h/d", "Write postgresql://me:***@h/d"],
     ["oracle://me:secret@h/d", "oracle://me:***@h/d"],
-    ["databricks", "migrate-filestore"],
   ])("%s is refused and the message mentions %s", (uri, hint) => {
     const message = messageOf(uri);
     expect(message).toContain(hint);

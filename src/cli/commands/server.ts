@@ -1,13 +1,6 @@
 import type { Command } from "commander";
-import {
-  defaultDatabase,
-  type Environment,
-  type ServerOptions,
-  serverSettings,
-  serverVariables,
-} from "../../config.ts";
+import { type Environment, type ServerOptions, serverSettings } from "../../config.ts";
 import type { RunningServer, ServerSettings } from "../../server/settings.ts";
-import { refuseFileStore } from "../file-store.ts";
 import { newCommand } from "../new-command.ts";
 import { announcement, notices } from "../server-messages.ts";
 import { addServerOptions, refuseUnsupported } from "../server-options.ts";
@@ -31,9 +24,6 @@ export function serverCommand(name: string, env: Environment): Command {
   return command.action(async (options: ServerOptions) => {
     refuseUnsupported(options, env);
     const settings = serverSettings(options, env);
-    const backendStore = options.backendStoreUri ?? env[serverVariables.backendStoreUri];
-    if (!backendStore && !settings.artifactsOnly)
-      refuseFileStore(`name the new one: --backend-store-uri ${defaultDatabase}`);
     await serve(settings, notices(options, env, settings));
   });
 }

@@ -1,6 +1,6 @@
 import type { Int64 } from "../../protocol/int64.ts";
 import type { Run } from "../../protocol/runs.ts";
-import { pythonFloat } from "./python-number.ts";
+import { pythonFloat } from "../../core/python-float.ts";
 
 /**
  * Runs as CSV, in the form that MLflow's Python client gives them with pandas: a row for each run,

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type ClientSettings, defaultDatabase } from "../../config.ts";
+import type { ClientSettings } from "../../config.ts";
 import { connect, type Connection, databaseUri, isServerAddress } from "../../connect.ts";
+import { defaultStore } from "../../default-store.ts";
 import { explainDatabase } from "../database-problem.ts";
 import { CliError } from "../errors.ts";
-import { refuseFileStore } from "../file-store.ts";
 
 export interface TrackingOptions {
   /** Make a SQLite database that is not there: for commands that put something into it. */
@@ -17,9 +17,7 @@ export async function withTracking(
   work: (tracking: Connection) => Promise<void>,
   options: TrackingOptions = {},
 ): Promise<void> {
-  if (settings.trackingUri === undefined)
-    refuseFileStore(`set MLFLOW_TRACKING_URI=${defaultDatabase}`);
-  const uri = settings.trackingUri ?? defaultDatabase;
+  const uri = settings.trackingUri ?? defaultStore();
   const tracking = isServerAddress(uri)
     ? await connect(uri, settings)
     : await openDatabase(uri, settings, options);
@@ -36,12 +34,18 @@ async function openDatabase(
   { mayCreate = false }: TrackingOptions,
 ): Promise<Connection> {
   const parsed = databaseUri(uri);
-  if (!mayCreate && parsed.dialect === "sqlite" && !existsSync(parsed.path))
-    throw noDatabase(parsed.path);
+  if (!mayCreate && parsed.dialect !== "postgresql" && !existsSync(parsed.path))
+    throw parsed.dialect === "sqlite" ? noDatabase(parsed.path) : noFolder(parsed.path);
   return await connect(uri, settings).catch((error: unknown) => {
     throw explainDatabase(error, parsed);
   });
 }
+
+const noFolder = (path: string): CliError =>
+  new CliError(
+    `There is no folder ${resolve(path)}. Set MLFLOW_TRACKING_URI to a folder that is there, or to the address ` +
+      "of a server, such as http://localhost:5000.",
+  );
 
 const noDatabase = (path: string): CliError =>
   new CliError(

@@ -99,6 +99,7 @@ const shaped = (result: postgres.RowList<postgres.Row[]>) => ({
 });
 
 const postgresDialect: Dialect = {
+  greatestExperimentId: 2 ** 31 - 1,
   ...postgresSearch,
   // A prepared statement is planned for a short series, of which PostgreSQL would read all points
   // in the index by time, because that one has all columns. No index has a row's place.

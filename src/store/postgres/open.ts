@@ -93,6 +93,7 @@ const prepare = (pool: Sql, settings: StoreSettings) =>
       additions: additionsFor("postgres"),
       exec: async (script) => void (await sql.unsafe(script)),
       objects: OBJECTS,
+      defaultExperiment: true,
     });
   });
 

@@ -1,4 +1,5 @@
 import { type Expression, sql } from "kysely";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { Session } from "./session.ts";
 
 /** Who made an assessment, if a run did: MLflow's member of its metadata, a JSON text. */
@@ -13,7 +14,7 @@ export const deleteAssessmentsOfRun = (session: Session, runId: string) =>
     .execute();
 
 /** The same for all runs of an experiment. */
-export const deleteAssessmentsOfExperiment = (session: Session, experiment: number) =>
+export const deleteAssessmentsOfExperiment = (session: Session, experiment: Int64) =>
   session.db
     .deleteFrom("assessments")
     .where((eb) =>

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { ExperimentSummary } from "../../protocol/experiments.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
 import { servedExperiments } from "./experiments.ts";
 import type { Operations } from "./operation.ts";
@@ -7,7 +8,7 @@ import type { Session } from "./session.ts";
 
 export const experimentSummaryOperation: Operations<"summarizeExperiments"> = {
   summarizeExperiments: async (session, { experiment_ids }) => {
-    const ids = experimentNumbers(experiment_ids);
+    const ids = experimentNumbers(session, experiment_ids);
     const known = await servedExperiments(session)
       .where((eb) => session.dialect.oneOf(eb.ref("experiment_id"), ids))
       .execute();
@@ -31,7 +32,7 @@ export const experimentSummaryOperation: Operations<"summarizeExperiments"> = {
  * Each number is counted in the index that has the fewest entries for it, and the latest times are at
  * the ends of two others.
  */
-const runCounts = (session: Session, ids: readonly number[]) =>
+const runCounts = (session: Session, ids: readonly Int64[]) =>
   session.db
     .selectFrom("experiments")
     .select([

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { validateArtifactLocation } from "../../core/artifact-location.ts";
 import { appendToUriPath, resolveArtifactLocation } from "../../core/artifact-uri.ts";
 import type { Experiment } from "../../protocol/experiments.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import { experimentNumber } from "./experiment-ids.ts";
 import { deleteAssessmentsOfExperiment } from "./assessments.ts";
@@ -63,7 +64,7 @@ export const experimentOperations: Operations<
       session.db
         .updateTable("experiments")
         .set({ name: new_name, last_update_time: Date.now() })
-        .where("experiment_id", "=", Number(experiment_id))
+        .where("experiment_id", "=", experimentNumber(session, experiment_id))
         .execute(),
     );
     return {};
@@ -71,7 +72,7 @@ export const experimentOperations: Operations<
 
   setExperimentTag: async (session, { experiment_id, key, value }) => {
     await activeExperiment(session, experiment_id);
-    await setTags(session, Number(experiment_id), new Map([[key, value]]));
+    await setTags(session, experimentNumber(session, experiment_id), new Map([[key, value]]));
     return {};
   },
 
@@ -79,7 +80,7 @@ export const experimentOperations: Operations<
     await activeExperiment(session, experiment_id);
     const { numDeletedRows } = await session.db
       .deleteFrom("experiment_tags")
-      .where("experiment_id", "=", Number(experiment_id))
+      .where("experiment_id", "=", experimentNumber(session, experiment_id))
       .where("key", "=", key)
       .executeTakeFirst();
     if (numDeletedRows === 0n)
@@ -92,13 +93,14 @@ async function insertExperiment(
   session: Session,
   name: string,
   artifactLocation: string | undefined,
-): Promise<number> {
+): Promise<Int64> {
   const now = Date.now();
   const given = artifactLocation ? checkedLocation(session, artifactLocation) : null;
   const { experiment_id: id } = await refuseTakenName(name, () =>
     session.db
       .insertInto("experiments")
       .values({
+        experiment_id: session.dialect.newExperimentId?.(),
         name,
         artifact_location: given,
         lifecycle_stage: "active",
@@ -144,7 +146,9 @@ const SELECT_EXPERIMENT = `select experiment_id, name, artifact_location, lifecy
   where workspace = '${WORKSPACE}' and experiment_id = ?`;
 
 async function experimentRow(session: Session, id: string): Promise<ExperimentRow> {
-  const [row] = await session.query<ExperimentRow>(SELECT_EXPERIMENT, [experimentNumber(id)]);
+  const [row] = await session.query<ExperimentRow>(SELECT_EXPERIMENT, [
+    experimentNumber(session, id),
+  ]);
   if (row === undefined) throw doesNotExist(`No Experiment with id=${id} exists`);
   return row;
 }
@@ -160,7 +164,7 @@ async function moveStage(
   to: LifecycleStage,
 ): Promise<void> {
   const now = Date.now();
-  const number = experimentNumber(id);
+  const number = experimentNumber(session, id);
   const { numUpdatedRows } = await session.db
     .updateTable("experiments")
     .set({ lifecycle_stage: to, last_update_time: now })
@@ -183,7 +187,7 @@ const setTag: BulkInsert = {
   tail: "on conflict (key, experiment_id) do update set value = excluded.value",
 };
 
-const setTags = (session: Session, id: number, tags: ReadonlyMap<string, string>) =>
+const setTags = (session: Session, id: Int64, tags: ReadonlyMap<string, string>) =>
   session.insertRows(
     setTag,
     [...tags].map(([key, value]) => [key, value, id]),

@@ -2,6 +2,7 @@ import { decodePageToken, pageOf } from "../../core/page-token.ts";
 import { newId } from "../../core/ids.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import type { Figure, FigureInfo } from "../../protocol/figures.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import { parseJson } from "../../protocol/json.ts";
 import { limits } from "../../protocol/limits.ts";
 import { experimentNumber } from "./experiment-ids.ts";
@@ -72,7 +73,7 @@ export const figureOperations: Operations<
     const rows = await session.db
       .selectFrom("millrace_figures")
       .select(infoColumns)
-      .where("experiment_id", "=", experimentNumber(experiment_id))
+      .where("experiment_id", "=", experimentNumber(session, experiment_id))
       .orderBy("name")
       .limit(limits.figures)
       .execute();
@@ -96,7 +97,11 @@ export const figureOperations: Operations<
     const rows = await (
       experiment_ids.length === 0
         ? found
-        : found.where("experiment_id", "in", experiment_ids.map(experimentNumber))
+        : found.where(
+            "experiment_id",
+            "in",
+            experiment_ids.map((id) => experimentNumber(session, id)),
+          )
     ).execute();
     const { page, ...next } = pageOf(rows, offset, max_results);
     return { figures: page.map(shownInfo), ...next };
@@ -122,7 +127,7 @@ const specColumns = (spec: string) => ({
 
 const noFigure = (id: string) => doesNotExist(`No figure with id=${id} exists`);
 
-async function refuseTooMany(session: Session, experimentId: number): Promise<void> {
+async function refuseTooMany(session: Session, experimentId: Int64): Promise<void> {
   const { figures } = await session.db
     .selectFrom("millrace_figures")
     .select((eb) => eb.fn.countAll<number | bigint | string>().as("figures"))
@@ -144,7 +149,7 @@ async function refuseTakenName<T>(name: string, naming: () => Promise<T>): Promi
   }
 }
 
-type Stored<T> = Omit<T, "experiment_id"> & { experiment_id: number };
+type Stored<T> = Omit<T, "experiment_id"> & { experiment_id: Int64 };
 
 const shownInfo = (row: Stored<FigureInfo>): FigureInfo => ({
   ...row,

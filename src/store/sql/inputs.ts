@@ -1,5 +1,6 @@
 import { newId } from "../../core/ids.ts";
 import { invalidParameter } from "../../protocol/errors.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
 import { modelOutputsOf } from "./lineage.ts";
@@ -52,7 +53,10 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
       .select(["datasets.experiment_id", "datasets.name", "datasets.digest", "input_tags.value"])
       .distinct()
       .where((eb) =>
-        session.dialect.oneOf(eb.ref("datasets.experiment_id"), experimentNumbers(experiment_ids)),
+        session.dialect.oneOf(
+          eb.ref("datasets.experiment_id"),
+          experimentNumbers(session, experiment_ids),
+        ),
       )
       .limit(MOST_SUMMARIES)
       .execute();
@@ -122,7 +126,7 @@ const datasetKey = ({ dataset }: DatasetInput): string =>
 
 async function logDataset(
   session: Session,
-  experimentId: number,
+  experimentId: Int64,
   runId: string,
   { dataset, tags = [] }: DatasetInput,
 ): Promise<void> {

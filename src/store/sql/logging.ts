@@ -99,7 +99,11 @@ const UPSERT_LATEST: BulkInsert = {
       > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)`,
 };
 
-function metricRows(runId: string, metrics: readonly LoggedMetric[]): NewRows[] {
+/** The rows of points of a run, and of its latest ones. */
+export function metricRows(
+  runId: string,
+  metrics: readonly Pick<LoggedMetric, "key" | "value" | "timestamp" | "step">[],
+): NewRows[] {
   const points = metrics.map((metric): Point => ({
     key: metric.key,
     value: storedValue(metric.value),

@@ -6,7 +6,7 @@ import type { BulkInsert, Session, Value } from "./session.ts";
 import { isForeignKeyViolation } from "./violations.ts";
 
 /** A model has one value of a metric for a run, step and moment; the one that is there stays. */
-const INSERT_MODEL_METRICS: BulkInsert = {
+export const INSERT_MODEL_METRICS: BulkInsert = {
   table: "logged_model_metrics",
   columns: {
     model_id: "text",

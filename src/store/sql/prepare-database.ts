@@ -10,6 +10,8 @@ export interface Preparation {
   exec(script: string): Promise<void>;
   /** What Millrace adds to them. */
   additions: readonly Addition[];
+  /** Whether it gets MLflow's default experiment. */
+  defaultExperiment: boolean;
   /** The statement that lists the tables, indices, triggers and functions there are, by `name`. */
   objects: string;
 }
@@ -20,14 +22,14 @@ export interface Preparation {
  */
 export async function prepareDatabase(
   session: Session,
-  { schema, additions, exec, objects }: Preparation,
+  { schema, additions, exec, objects, defaultExperiment }: Preparation,
 ): Promise<void> {
   const present = await session.query<{ name: string }>(objects, []);
   const names = new Set(present.map(({ name }) => name));
   const state = checkRevision(await revision(session, names), names.has("experiments"));
   if (state === "empty") await exec(schema);
   await refuseWorkspaces(session);
-  await addDefaultExperiment(session);
+  if (defaultExperiment) await addDefaultExperiment(session);
   for (const { name, create } of additions) if (!names.has(name)) await exec(create);
 }
 
@@ -54,7 +56,7 @@ async function revision(session: Session, tables: Set<string>): Promise<string |
 }
 
 /** MLflow's clients log to experiment 0 where they are told no other, so it is always there. */
-async function addDefaultExperiment(session: Session): Promise<void> {
+export async function addDefaultExperiment(session: Session): Promise<void> {
   const now = Date.now();
   await session.db
     .insertInto("experiments")

@@ -25,7 +25,7 @@ export const runColumnsOperation: Operations<"getRunColumns"> = {
       .selectFrom("runs")
       .select("run_uuid")
       .where((eb) =>
-        session.dialect.oneOf(eb.ref("experiment_id"), experimentNumbers(experiment_ids)),
+        session.dialect.oneOf(eb.ref("experiment_id"), experimentNumbers(session, experiment_ids)),
       )
       .where("lifecycle_stage", "in", stagesOf(run_view_type))
       .orderBy("start_time", (order) => order.desc().nullsLast())

@@ -1,4 +1,5 @@
 import { doesNotExist } from "../../protocol/errors.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { RunInfo, RunStatus } from "../../protocol/runs.ts";
 import { type LifecycleStage, requireActive } from "./lifecycle.ts";
 import type { NewRows, Session } from "./session.ts";
@@ -7,11 +8,11 @@ import type { NewRows, Session } from "./session.ts";
 export type RunRow = {
   run_uuid: string;
   name: string | null;
-  experiment_id: number;
+  experiment_id: Int64;
   user_id: string | null;
   status: RunStatus;
-  start_time: number | bigint | null;
-  end_time: number | bigint | null;
+  start_time: Int64 | null;
+  end_time: Int64 | null;
   artifact_uri: string | null;
   lifecycle_stage: LifecycleStage;
 };

@@ -18,7 +18,7 @@ export const searchLoggedModelsOperation: Operations<"searchLoggedModels"> = {
       .selectFrom("logged_models")
       .selectAll()
       .where((eb) =>
-        session.dialect.oneOf(eb.ref("experiment_id"), experimentNumbers(experiment_ids)),
+        session.dialect.oneOf(eb.ref("experiment_id"), experimentNumbers(session, experiment_ids)),
       )
       .where("lifecycle_stage", "!=", "deleted")
       .where(loggedModelsFilter(filter, datasets, session.dialect))

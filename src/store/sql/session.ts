@@ -1,4 +1,5 @@
 import type { Expression, Kysely, SqlBool } from "kysely";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
 import type { SearchCapabilities } from "./search/capabilities.ts";
@@ -26,6 +27,9 @@ export interface NewRows {
 
 /** What differs between the databases, beyond what Kysely knows. */
 export interface Dialect extends SearchCapabilities {
+  greatestExperimentId: Int64;
+  /** A new experiment's id, where the database does not number them itself. */
+  newExperimentId?(): Int64;
   /** The table of metrics, to be read one series at a time: by run and key, and then by step. */
   metricSeries: string;
   /** The same, by time. */

@@ -9,7 +9,7 @@ import type { ColumnType, Generated } from "kysely";
 export interface Tables {
   alembic_version: { version_num: string };
   experiments: ExperimentsTable;
-  experiment_tags: { key: string; value: string | null; experiment_id: number };
+  experiment_tags: { key: string; value: string | null; experiment_id: Int64 };
   runs: RunsTable;
   metrics: MetricsTable;
   latest_metrics: LatestMetricsTable;
@@ -48,7 +48,7 @@ type Bool = ColumnType<boolean | 0 | 1>;
 type LifecycleStage = "active" | "deleted";
 
 interface ExperimentsTable {
-  experiment_id: Generated<number>;
+  experiment_id: Generated<Int64>;
   name: string;
   artifact_location: string | null;
   lifecycle_stage: LifecycleStage;
@@ -70,7 +70,7 @@ interface RunsTable {
   source_version: string | null;
   lifecycle_stage: LifecycleStage;
   artifact_uri: string | null;
-  experiment_id: number;
+  experiment_id: Int64;
   deleted_time: Int64 | null;
 }
 
@@ -95,7 +95,7 @@ interface LatestMetricsTable {
 
 interface DatasetsTable {
   dataset_uuid: string;
-  experiment_id: number;
+  experiment_id: Int64;
   name: string;
   digest: string;
   dataset_source_type: string;
@@ -115,7 +115,7 @@ interface InputsTable {
 
 interface LoggedModelsTable {
   model_id: string;
-  experiment_id: number;
+  experiment_id: Int64;
   name: string;
   artifact_location: string;
   creation_timestamp_ms: Int64;
@@ -133,7 +133,7 @@ interface LoggedModelMetricsTable {
   metric_timestamp_ms: Int64;
   metric_step: Int64;
   metric_value: number | null;
-  experiment_id: number;
+  experiment_id: Int64;
   run_id: string;
   dataset_uuid: string | null;
   dataset_name: string | null;
@@ -142,14 +142,14 @@ interface LoggedModelMetricsTable {
 
 interface LoggedModelParamsTable {
   model_id: string;
-  experiment_id: number;
+  experiment_id: Int64;
   param_key: string;
   param_value: string;
 }
 
 interface LoggedModelTagsTable {
   model_id: string;
-  experiment_id: number;
+  experiment_id: Int64;
   tag_key: string;
   tag_value: string;
 }
@@ -255,7 +255,7 @@ interface AssessmentsTable {
   overrides: string | null;
   valid: Bool;
   assessment_metadata: string | null;
-  experiment_id: number | null;
+  experiment_id: Int64 | null;
   trace_timestamp_ms: Int64 | null;
   aggregate_value: number | null;
   is_numeric_value: Bool;
@@ -263,7 +263,7 @@ interface AssessmentsTable {
 
 interface MillraceViewsTable {
   view_id: string;
-  experiment_id: number;
+  experiment_id: Int64;
   name: string;
   state: string;
   created_by: string | null;
@@ -274,7 +274,7 @@ interface MillraceViewsTable {
 /** Millrace's own; see `additions/figures.ts`. */
 interface FiguresTable {
   figure_id: string;
-  experiment_id: number;
+  experiment_id: Int64;
   name: string;
   spec: string;
   caption: string;

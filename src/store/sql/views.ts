@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { newId } from "../../core/ids.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import type { View } from "../../protocol/views.ts";
 import { activeExperiment } from "./experiments.ts";
 import { experimentNumber } from "./experiment-ids.ts";
@@ -39,7 +40,7 @@ export const viewOperations: Operations<"createView" | "listViews" | "updateView
       const rows = await session.db
         .selectFrom("millrace_views")
         .selectAll()
-        .where("experiment_id", "=", experimentNumber(experiment_id))
+        .where("experiment_id", "=", experimentNumber(session, experiment_id))
         .orderBy("name")
         .execute();
       return { views: rows.map(shown) };
@@ -76,7 +77,7 @@ const shown = (row: Selectable<Tables["millrace_views"]>): View => ({
   created_by: row.created_by ?? undefined,
 });
 
-async function refuseMore(session: Session, experiment: number): Promise<void> {
+async function refuseMore(session: Session, experiment: Int64): Promise<void> {
   const { count } = await session.db
     .selectFrom("millrace_views")
     .select((eb) => eb.fn.countAll().as("count"))

@@ -12,6 +12,10 @@ export const isUniqueViolation = (error: unknown): boolean =>
   SQLITE_UNIQUE.has((error as DatabaseError).errcode ?? 0) ||
   (error as DatabaseError).code === "23505";
 
+/** Of any constraint, on SQLite. */
+export const isConstraintViolation = (error: unknown): boolean =>
+  ((error as DatabaseError).errcode ?? 0) % 256 === 19;
+
 export const isForeignKeyViolation = (error: unknown): boolean =>
   (error as DatabaseError).errcode === SQLITE_FOREIGN_KEY ||
   (error as DatabaseError).code === "23503";

@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { narrowInt64 } from "../../protocol/int64.ts";
+import { stringifyJson } from "../../protocol/json.ts";
 import { METRIC_HISTORY_INDEX } from "../sql/additions/metric-history.ts";
 import { insertInTurn } from "../sql/insert-all.ts";
 import { kyselyOver } from "../sql/kysely-over.ts";
@@ -49,7 +50,7 @@ export const BUSY_TIMEOUT = 20_000;
 export function openConnection(
   path: string,
   settings: StoreSettings,
-  { readOnly = false } = {},
+  { readOnly = false, dialect = sqliteDialect } = {},
 ): SqliteConnection {
   const database = new DatabaseSync(resolve(path), { readOnly, timeout: BUSY_TIMEOUT });
   database.exec(
@@ -70,7 +71,7 @@ export function openConnection(
         createAdapter: () => new SqliteAdapter(),
         execute: async (query) => statements.execute(query),
       }),
-      dialect: sqliteDialect,
+      dialect,
       settings,
       values: async (text: string, parameters: readonly Value[]) =>
         statements.values(text, parameters),
@@ -84,8 +85,10 @@ export function openConnection(
   };
 }
 
-const sqliteDialect: Dialect = {
+export const sqliteDialect: Dialect = {
   ...sqliteSearch,
+  // MLflow's column is one of 32 bits; SQLite alone would take more.
+  greatestExperimentId: 2 ** 31 - 1,
   // Without statistics SQLite takes the primary key, which begins with the metric's key alone, and
   // reads the points of every run that has it.
   metricSeries: "metrics indexed by index_metrics_run_uuid_key_step",
@@ -98,7 +101,7 @@ const sqliteDialect: Dialect = {
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     values.length === 1
       ? sql<SqlBool>`${column} = ${values[0]}`
-      : sql<SqlBool>`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+      : sql<SqlBool>`${column} in (select value from json_each(${stringifyJson(values)}))`,
 };
 
 /**
@@ -114,6 +117,7 @@ const MOST_STATEMENTS = 500;
 interface Prepared {
   statement: StatementSync;
   returnsRows: boolean;
+  /** Whether it may write. Then it gives bigints at once: it must not run again for them. */
   mayWrite: boolean;
 }
 
@@ -129,14 +133,15 @@ class Statements {
   }
 
   all(text: string, parameters: readonly unknown[]): Row[] {
-    return allRows(this.#begun(text).statement, bound(parameters));
+    return allRows(this.#begun(text), bound(parameters));
   }
 
   values(text: string, parameters: readonly unknown[]): Value[][] {
-    const { statement } = this.#begun(text);
+    const prepared = this.#begun(text);
+    const { statement } = prepared;
     statement.setReturnArrays(true);
     try {
-      return allRows(statement, bound(parameters)) as unknown as Value[][];
+      return allRows(prepared, bound(parameters)) as unknown as Value[][];
     } finally {
       statement.setReturnArrays(false);
     }
@@ -153,17 +158,17 @@ class Statements {
     for (let from = 0; from < rows.length; from += count) {
       while (count > rows.length - from) count /= 2;
       const values = bound(rows.slice(from, from + count).flat());
-      const { statement, returnsRows } = this.#insert(insert, count);
-      if (returnsRows) returned.push(...allRows(statement, values));
-      else statement.run(...values);
+      const prepared = this.#insert(insert, count);
+      if (prepared.returnsRows) returned.push(...allRows(prepared, values));
+      else prepared.statement.run(...values);
     }
     return returned;
   }
 
   execute({ sql: text, parameters }: CompiledQuery) {
-    const { statement, returnsRows } = this.#begun(text);
-    if (returnsRows) return { rows: allRows(statement, bound(parameters)) };
-    const { changes } = statement.run(...bound(parameters));
+    const prepared = this.#begun(text);
+    if (prepared.returnsRows) return { rows: allRows(prepared, bound(parameters)) };
+    const { changes } = prepared.statement.run(...bound(parameters));
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
@@ -202,7 +207,9 @@ class Statements {
   #prepareAnew(text: string): Prepared {
     const statement = this.#database.prepare(text);
     const returnsRows = statement.columns().length > 0;
-    return { statement, returnsRows, mayWrite: !/^\s*select\b/i.test(text) };
+    const mayWrite = !/^\s*select\b/i.test(text);
+    if (mayWrite) statement.setReadBigInts(true);
+    return { statement, returnsRows, mayWrite };
   }
 }
 
@@ -213,7 +220,8 @@ const bound = (parameters: readonly unknown[]): SQLInputValue[] =>
   );
 
 /** Rows with integers as numbers, or as bigints in the rare result that holds one beyond 2^53. */
-function allRows(statement: StatementSync, parameters: SQLInputValue[]): Row[] {
+function allRows({ statement, mayWrite }: Prepared, parameters: SQLInputValue[]): Row[] {
+  if (mayWrite) return (statement.all(...parameters) as Row[]).map(narrowed) as Row[];
   try {
     return statement.all(...parameters) as Row[];
   } catch (error) {

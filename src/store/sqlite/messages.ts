@@ -9,11 +9,22 @@ export interface WorkerSetup {
   role: "writer" | "reader";
   path: string;
   settings: StoreSettings;
+  /** The `mlruns` folder whose index the database is. */
+  folder?: string;
+}
+
+/** A store's method; of the writer of an `mlruns` folder also that it look what has changed there. */
+export type WorkerMethod = Method | "catchUp";
+
+export interface WorkerCall {
+  method: WorkerMethod;
+  request: unknown;
+  signal: AbortSignal | undefined;
 }
 
 export interface Call {
   id: number;
-  method: Method;
+  method: WorkerMethod;
   request: unknown;
 }
 

@@ -4,20 +4,22 @@ import { isWrite, type Store } from "../store.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import { otherWriters } from "./other-writers.ts";
 import { WorkerPool } from "./worker-pool.ts";
+import { workerFile } from "./worker-port.ts";
 
 /** SQLite takes one writer at a time. */
-const WRITERS = 1;
+export const WRITERS = 1;
 
 /** A heavy search may hold one reader; the others answer meanwhile. Each takes memory of its own. */
-const READERS = Math.min(8, Math.max(2, availableParallelism() - 1));
+export const READERS = Math.min(8, Math.max(2, availableParallelism() - 1));
 
 /**
  * Opens a store on a SQLite file, which is created where there is none: one worker that
  * writes, and workers that read, all but the first of them started when they are needed.
  */
 export async function openSqliteStore(path: string, settings: StoreSettings): Promise<Store> {
-  const writers = new WorkerPool({ role: "writer", path, settings }, WRITERS);
-  const readers = new WorkerPool({ role: "reader", path, settings }, READERS);
+  const file = workerFile(import.meta.url, "./worker.ts", "./sqlite-worker.js");
+  const writers = new WorkerPool(file, { role: "writer", path, settings }, WRITERS);
+  const readers = new WorkerPool(file, { role: "reader", path, settings }, READERS);
   await writers.warm();
   // That it could not start shows when it is needed.
   readers.warm().catch(() => {});

@@ -1,4 +1,5 @@
 import { ApiError } from "../../protocol/errors.ts";
+import type { Method } from "../store.ts";
 import { runOperation } from "../sql/operation.ts";
 import { operations } from "../sql/operations.ts";
 import type { SqliteConnection } from "./connection.ts";
@@ -18,7 +19,33 @@ export async function commitGroup(connection: SqliteConnection, calls: Call[]): 
   } catch (error) {
     if (!(error instanceof HasWritten)) return failedAll(calls, error);
   }
-  return committed(connection, calls, savepoint).catch((error) => failedAll(calls, error));
+  return committed(connection, calls, (_, call) => savepoint(connection, call)).catch((error) =>
+    failedAll(calls, error),
+  );
+}
+
+/** What is done in a transaction beside its calls. */
+export interface Transaction {
+  /** Before them. */
+  begin(): Promise<void>;
+  /** Settles the answer to one of them. */
+  perform(call: Call): Promise<unknown>;
+  /** After them, before the commit. */
+  end(): Promise<void>;
+}
+
+/** One transaction for calls of any kind; each that fails undoes its own part only. */
+export function commitTransaction(
+  connection: SqliteConnection,
+  calls: Call[],
+  transaction: Transaction,
+): Promise<Reply[]> {
+  const answer: Perform = async (_, call) => ({
+    id: call.id,
+    answer: await transaction.perform(call),
+  });
+  const one: Perform = (_, call) => savepoint(connection, call, answer);
+  return committed(connection, calls, one, transaction).catch((error) => failedAll(calls, error));
 }
 
 type Perform = (connection: SqliteConnection, call: Call) => Promise<Reply>;
@@ -27,11 +54,14 @@ async function committed(
   connection: SqliteConnection,
   calls: Call[],
   one: Perform,
+  around?: Transaction,
 ): Promise<Reply[]> {
   try {
     const replies: Reply[] = [];
     connection.run("begin immediate");
+    await around?.begin();
     for (const call of calls) replies.push(await one(connection, call));
+    await around?.end();
     connection.run("commit");
     return replies;
   } catch (error) {
@@ -43,7 +73,7 @@ async function committed(
 async function perform({ session }: SqliteConnection, call: Call): Promise<Reply> {
   return {
     id: call.id,
-    answer: await runOperation(operations, call.method, session, call.request),
+    answer: await runOperation(operations, call.method as Method, session, call.request),
   };
 }
 
@@ -64,10 +94,14 @@ async function undoingNothing(connection: SqliteConnection, call: Call): Promise
   }
 }
 
-async function savepoint(connection: SqliteConnection, call: Call): Promise<Reply> {
+async function savepoint(
+  connection: SqliteConnection,
+  call: Call,
+  one: Perform = perform,
+): Promise<Reply> {
   connection.run("savepoint call");
   try {
-    const reply = await perform(connection, call);
+    const reply = await one(connection, call);
     connection.run("release call");
     return reply;
   } catch (error) {

@@ -1,6 +1,5 @@
 import { ApiError } from "../../protocol/errors.ts";
-import type { StoreCall } from "../store-over.ts";
-import type { WorkerSetup } from "./messages.ts";
+import type { WorkerCall, WorkerSetup } from "./messages.ts";
 import { sqliteProblem } from "./problem.ts";
 import { NotBegun, WorkerPort } from "./worker-port.ts";
 
@@ -9,19 +8,21 @@ const HEAVY = 5;
 
 /** SQLite workers of one role, started when they are needed, anew where one has ended. */
 export class WorkerPool {
+  readonly #file: URL;
   readonly #setup: WorkerSetup;
   readonly #most: number;
   /** Those that end are among them until their threads are gone. */
   #workers: WorkerPort[] = [];
   #starting: Promise<WorkerPort> | undefined;
 
-  constructor(setup: WorkerSetup, most: number) {
+  constructor(file: URL, setup: WorkerSetup, most: number) {
+    this.#file = file;
     this.#setup = setup;
     this.#most = most;
   }
 
   /** Has a worker answer; another one where the first ends before it comes to the call. */
-  async call(call: StoreCall): Promise<unknown> {
+  async call(call: WorkerCall): Promise<unknown> {
     for (;;) {
       const worker = await this.next().catch((error: unknown) => {
         throw sqliteProblem(error) ?? error;
@@ -68,7 +69,7 @@ export class WorkerPool {
   }
 
   #start(): Promise<WorkerPort> {
-    this.#starting ??= WorkerPort.start(this.#setup)
+    this.#starting ??= WorkerPort.start(this.#file, this.#setup)
       .then((worker) => {
         this.#workers.push(worker);
         return worker;

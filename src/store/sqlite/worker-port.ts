@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ApiError } from "../../protocol/errors.ts";
-import { deadlineExceeded, type StoreCall } from "../store-over.ts";
-import type { Call, Message, Ready, Reply, WorkerSetup } from "./messages.ts";
+import { deadlineExceeded } from "../store-over.ts";
+import type { Call, Message, Ready, Reply, WorkerCall, WorkerSetup } from "./messages.ts";
 
 interface Waiting {
   signal: AbortSignal | undefined;
@@ -9,8 +9,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The worker's file: beside this one as source, in the bundle's folder when built. */
-const WORKER = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./sqlite-worker.js";
+/** A worker's file: beside the module that starts it as source, in the bundle's folder when built. */
+export const workerFile = (module: string, source: string, built: string): URL =>
+  new URL(module.endsWith(".ts") ? source : built, module);
 
 /**
  * What a worker's objects may take, so that a query that needs more ends its worker and not the
@@ -53,8 +54,8 @@ export class WorkerPort {
   }
 
   /** Starts a worker and waits until its database is open. Throws what kept it from opening. */
-  static async start(setup: WorkerSetup): Promise<WorkerPort> {
-    const worker = new Worker(new URL(WORKER, import.meta.url), {
+  static async start(file: URL, setup: WorkerSetup): Promise<WorkerPort> {
+    const worker = new Worker(file, {
       workerData: setup,
       resourceLimits: RESOURCE_LIMITS,
     });
@@ -88,7 +89,7 @@ export class WorkerPort {
   }
 
   /** Throws NotBegun where the worker ends before it comes to the call. */
-  call(call: StoreCall): Promise<unknown> {
+  call(call: WorkerCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(new NotBegun());
       const id = ++this.#lastId;

@@ -21,7 +21,7 @@ def attempt(what: str, /, call, *arguments, **options) -> None:
         findings[what] = f"{type(error).__name__} {error.error_code}"
 
 
-dataset = mlflow.data.from_pandas(pd.DataFrame({"x": [1, 2]}), name="eval set")
+dataset = mlflow.data.from_pandas(pd.DataFrame({"x": [1, 2]}), name="eval-set")
 
 with mlflow.start_run(run_name="trains") as run:
     mlflow.log_params({"lr": 0.1, "epochs": 3})

@@ -3,7 +3,7 @@ import { type Suite, testStore } from "./test-store.ts";
 
 export function describeFreshDatabase({ makeDatabase }: Suite): void {
   describe("A fresh database", () => {
-    it("holds experiment 0, and the next one is 1", async () => {
+    it("holds experiment 0, and gives the next one an id", async () => {
       const database = await makeDatabase();
       const store = testStore(await database.open());
       const { experiments } = await store.searchExperiments({ max_results: 10 });
@@ -16,7 +16,8 @@ export function describeFreshDatabase({ makeDatabase }: Suite): void {
           workspace: "default",
         },
       ]);
-      expect(await store.createExperiment({ name: "first" })).toEqual({ experiment_id: "1" });
+      const { experiment_id } = await store.createExperiment({ name: "first" });
+      expect(experiment_id).toMatch(database.firstId);
       await store.close();
       await database.close();
     });
@@ -34,8 +35,8 @@ export function describeFreshDatabase({ makeDatabase }: Suite): void {
       const database = await makeDatabase();
       const before = testStore(await database.open());
       await before.updateExperiment({ experiment_id: "0", new_name: "Renamed" });
-      await before.createExperiment({ name: "Deleted" });
-      await before.deleteExperiment({ experiment_id: "1" });
+      const { experiment_id } = await before.createExperiment({ name: "Deleted" });
+      await before.deleteExperiment({ experiment_id });
       await before.close();
       const after = testStore(await database.open());
       const { experiments } = await after.searchExperiments({ max_results: 10, view_type: "ALL" });

@@ -21,6 +21,8 @@ export interface TestDatabase {
   rows(query: string): Promise<Record<string, unknown>[]>;
   /** Runs a statement past the store. */
   change(statement: string): Promise<void>;
+  /** What the id of an empty one's first experiment is like. */
+  readonly firstId: RegExp;
   /** Whether it can store this text. */
   takes(text: string): boolean;
   close(): Promise<void>;

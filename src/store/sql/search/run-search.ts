@@ -53,7 +53,7 @@ export function runSearch(
 ): RunSearch {
   const { run_ids = [] } = request;
   const filter = parseFilter(request.filter, runsGrammar);
-  const experiments = [...new Set(experimentNumbers(request.experiment_ids))];
+  const experiments = [...new Set(experimentNumbers(session, request.experiment_ids))];
   const scope = [
     session.dialect.oneOf(sql.ref("runs.experiment_id"), experiments),
     sql<SqlBool>`runs.lifecycle_stage in (${sql.join(stagesOf(request.run_view_type))})`,
