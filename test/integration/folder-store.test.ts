@@ -7,6 +7,7 @@ import {
   rename,
   rm,
   symlink,
+  utimes,
   writeFile,
 } from "node:fs/promises";
 import { existsSync } from "node:fs";
@@ -171,6 +172,17 @@ describe("What a folder cannot hold", () => {
   });
 });
 
+test("What a process that was killed has left half written is cleared away", async () => {
+  await store.close();
+  const [old, young] = [".millrace-draft-old", ".millrace-draft-young"].map((name) =>
+    join(folder, name),
+  );
+  for (const draft of [old!, young!]) await writeFile(draft, "half");
+  await utimes(old!, 1, 1);
+  store = await open();
+  expect([existsSync(old!), existsSync(young!)]).toEqual([false, true]);
+});
+
 describe("An index", () => {
   test("that is lost is made anew from the files", async () => {
     const { experiment_id } = await store.createExperiment({
@@ -181,7 +193,10 @@ describe("An index", () => {
     const dataset = { name: "d s", digest: "1", source_type: "local", source: "{}" };
     await store.logBatch({
       run_id,
-      metrics: [{ key: "m", value: Infinity, timestamp: 1, step: -3 }],
+      metrics: [
+        { key: "m", value: Infinity, timestamp: 1, step: -3 },
+        { key: "far", value: 5e-324, timestamp: 2n ** 63n - 1n, step: -(2n ** 63n) },
+      ],
       params: [{ key: "p", value: "\ufeff x\r\n\u0085" }],
     });
     await store.logInputs({
@@ -208,7 +223,7 @@ describe("An index", () => {
         },
       ],
     });
-    await store.logOutputs({ run_id, models: [{ model_id, step: 3 }] });
+    await store.logOutputs({ run_id, models: [{ model_id, step: 2n ** 63n - 1n }] });
     await store.createRegisteredModel({ name: "reg", description: "2024-01-01" });
     await store.createModelVersion({ name: "reg", source: `models:/${model_id}`, run_id });
     await store.setRegisteredModelAlias({ name: "reg", alias: "a", version: "1" });

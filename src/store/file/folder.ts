@@ -44,6 +44,7 @@ export class Folder {
   constructor(root: string) {
     mkdirSync(root, { recursive: true });
     this.root = realpathSync(root);
+    this.#removeDrafts();
   }
 
   /** The folders in a folder; none where it is not there, or is a link. */
@@ -117,7 +118,7 @@ export class Folder {
   write(path: string, text: string): void {
     this.makeFolder(dirname(path));
     // A file in the root is nothing to MLflow, a file in a folder of tags would be a tag.
-    const draft = this.#at(`.millrace-${randomUUID()}.tmp`);
+    const draft = this.#at(`${DRAFT}${randomUUID()}`);
     const file = openSync(draft, "wx");
     try {
       writeAll(file, Buffer.from(text));
@@ -167,6 +168,13 @@ export class Folder {
     this.#changed.clear();
   }
 
+  /** Those of processes that were killed; a younger one may be somebody's. */
+  #removeDrafts(): void {
+    const drafts = this.#entries("").filter(({ name }) => name.startsWith(DRAFT));
+    for (const { name } of drafts)
+      if (Date.now() - (this.stamp(name)?.[1] ?? Infinity) > ABANDONED) this.remove(name);
+  }
+
   #sync(path: string): void {
     const folder = openSync(this.#at(path), "r");
     try {
@@ -213,6 +221,11 @@ export class Folder {
 }
 
 const NEWLINE = 0x0a;
+
+/** How files begin that are to take the place of others. */
+const DRAFT = ".millrace-draft-";
+/** When nobody writes one any more, in milliseconds. */
+const ABANDONED = 600_000;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

@@ -54,8 +54,16 @@ export function neededText(meta: Meta, name: string): string {
 export function integerOf(meta: Meta, name: string): Int64 | null {
   const value = textOf(meta, name);
   if (value === null || value === "") return null;
-  if (/^-?\d{1,18}$/.test(value)) return narrowInt64(BigInt(value));
+  const integer = int64Of(value);
+  if (integer !== undefined) return integer;
   throw new Malformed(`its ${name} is not an integer`);
+}
+
+/** The 64-bit integer that a text is, if it is one. */
+export function int64Of(text: string): Int64 | undefined {
+  if (!/^-?\d{1,19}$/.test(text)) return undefined;
+  const integer = BigInt(text);
+  return BigInt.asIntN(64, integer) === integer ? narrowInt64(integer) : undefined;
 }
 
 /** A map of texts that may be null or left out. */

@@ -1,12 +1,13 @@
 import { pythonFloat } from "../../core/python-float.ts";
 import { invalidParameter } from "../../protocol/errors.ts";
-import { type Int64, narrowInt64 } from "../../protocol/int64.ts";
+import type { Int64 } from "../../protocol/int64.ts";
 import { metricRows } from "../sql/logging.ts";
 import { readValue, storedValue } from "../sql/metric-values.ts";
 import { INSERT_MODEL_METRICS } from "../sql/model-metrics.ts";
 import type { Row, Session, Value } from "../sql/session.ts";
 import type { EntityFile, FileKind } from "./entity.ts";
 import { refuseBesides } from "./file-names.ts";
+import { int64Of } from "./meta-yaml.ts";
 
 /*
  * A metric's file has a line for each point and only grows, so that it is read from where it was
@@ -197,7 +198,7 @@ async function addModelPoints(session: Session, owner: Row, key: string, lines: 
 
 /** Whether the fields are numbers; another line is left out, and the file is read on. */
 const isPoint = ([timestamp = "", value = "", step = "0"]: readonly string[]): boolean =>
-  /^-?\d{1,18}$/.test(timestamp) && /^-?\d{1,18}$/.test(step) && FLOAT.test(value);
+  int64Of(timestamp) !== undefined && int64Of(step) !== undefined && FLOAT.test(value);
 
 /** As Python writes and reads floats. */
 const FLOAT = /^[+-]?(?:nan|inf(?:inity)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i;
@@ -208,4 +209,5 @@ function parseFloatOf(text: string): number {
   return Number(text);
 }
 
-const integer = (text: string): Int64 => narrowInt64(BigInt(text));
+/** Of a text that is one. */
+const integer = (text: string): Int64 => int64Of(text)!;
