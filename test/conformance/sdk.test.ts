@@ -1,6 +1,6 @@
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Outcome, runCommand } from "../setup/command.ts";
 import { type PostgresServer, startPostgres } from "../setup/postgres.ts";
@@ -8,8 +8,13 @@ import { pythonEnv } from "../setup/python.ts";
 import { type RunningServer, startMlflow, startServer } from "../setup/servers.ts";
 import { tempDir } from "../setup/temp-dir.ts";
 import { allowedDifferences } from "./allowed-differences.ts";
-import { describeDifferences, differencesOf, unexplained } from "./differences.ts";
-import { type Snapshot, takeSnapshot } from "./tracking.ts";
+import {
+  type AllowedDifference,
+  describeDifferences,
+  differencesOf,
+  unexplained,
+} from "./differences.ts";
+import { type Snapshot, takeFolderSnapshot, takeSnapshot } from "./tracking.ts";
 
 /**
  * The same program logs to Millrace, to MLflow's own server, and to databases without a server;
@@ -50,9 +55,12 @@ async function runAt(uri: string): Promise<Outcome> {
   return await runCommand(process.execPath, [program], { cwd: folder, env });
 }
 
-function expectSame(theirs: Snapshot, ours: Snapshot): void {
-  const differences = differencesOf(theirs, ours);
-  expect(describeDifferences(unexplained(differences, allowedDifferences))).toBe("");
+function expectSame(
+  theirs: Snapshot,
+  ours: Snapshot,
+  allowed: readonly AllowedDifference[] = allowedDifferences,
+): void {
+  expect(describeDifferences(unexplained(differencesOf(theirs, ours), allowed))).toBe("");
 }
 
 test("what the SDK logs to Millrace is what it logs to MLflow's own server", async () => {
@@ -98,3 +106,21 @@ test.each([
     expect(files).not.toEqual([]);
   },
 );
+
+const infinity: AllowedDifference = {
+  path: /metrics › odd › history/,
+  mlflow: /e\+30/,
+  millrace: /e\+300|inf/,
+  reason: "a file has infinity itself, where a database has the largest double; so they sort apart",
+};
+
+test("what it logs to a folder by itself is read there by MLflow's file store", async () => {
+  const files = join(folder, "alone/mlruns");
+  expect(await runAt(files)).toEqual(SILENT);
+
+  const [theirs, ours] = await Promise.all([
+    takeFolderSnapshot(python, { name: "sdk-mlflow-folder", uri: mlflow.url }),
+    takeFolderSnapshot(python, { name: "sdk-folder", uri: pathToFileURL(files).href }),
+  ]);
+  expectSame(withoutPlaces(theirs), withoutPlaces(ours), [...allowedDifferences, infinity]);
+});

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -27,7 +29,11 @@ const startOn = async (uri: string, cwd: string): Promise<RunningServer> =>
  * Kills the server in each round under load, starts it again and looks for what was logged.
  * Settles to the exit code of the last server, which is stopped.
  */
-async function crashAndVerify(uri: string, check: () => void): Promise<number | null> {
+async function crashAndVerify(
+  uri: string,
+  check: (load: Load, url: string) => Promise<void>,
+  beforeRestart: (round: number) => Promise<void> = async () => {},
+): Promise<number | null> {
   const cwd = await tempDir();
   let server = await startOn(uri, cwd);
   const load = await Load.on(server.url, CLIENTS);
@@ -40,9 +46,9 @@ async function crashAndVerify(uri: string, check: () => void): Promise<number | 
     await load.stop();
     expect(load.acknowledged).toBeGreaterThan(acknowledged);
     expect(load.answers.filter(({ status }) => status !== 200 && status !== 0)).toEqual([]);
+    await beforeRestart(round);
     server = await startOn(uri, cwd);
-    await load.verify(server.url);
-    check();
+    await check(load, server.url);
   }
   return server.stop();
 }
@@ -50,7 +56,8 @@ async function crashAndVerify(uri: string, check: () => void): Promise<number | 
 describe("A server that is killed while it logs", () => {
   it("loses nothing acknowledged on SQLite", { timeout: ROUNDS * perRound }, async () => {
     const path = `${await tempDir()}/mlflow.db`;
-    const code = await crashAndVerify(`sqlite:///${path}`, () => {
+    const code = await crashAndVerify(`sqlite:///${path}`, async (load, url) => {
+      await load.verify(url);
       const database = new DatabaseSync(path, { readOnly: true });
       expect(database.prepare("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
       expect(database.prepare("PRAGMA foreign_key_check").all()).toEqual([]);
@@ -61,8 +68,24 @@ describe("A server that is killed while it logs", () => {
 
   it("loses nothing acknowledged on PostgreSQL", { timeout: ROUNDS * perRound }, async () => {
     const uri = await postgres.createDatabase("killed_server");
-    expect(await crashAndVerify(uri, () => {})).toBe(0);
+    expect(await crashAndVerify(uri, (load, url) => load.verify(url))).toBe(0);
   });
+});
+
+describe("A server on a folder that is killed while it logs", () => {
+  it(
+    "loses nothing acknowledged, with its index and without",
+    { timeout: ROUNDS * perRound },
+    async () => {
+      const folder = join(await tempDir(), "mlruns");
+      const dropIndex = async (round: number) => {
+        if (round % 2 === 0) await rm(join(folder, ".millrace.db"));
+      };
+      // A batch that nobody was told of may be there in part: it is many files.
+      const verify = (load: Load, url: string) => load.verify(url, { areBatchesWhole: false });
+      expect(await crashAndVerify(folder, verify, dropIndex)).toBe(0);
+    },
+  );
 });
 
 describe("A server whose PostgreSQL is killed", () => {
