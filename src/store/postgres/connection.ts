@@ -65,11 +65,10 @@ export class Statements {
   }
 }
 
-/** A session within a transaction, or, with an `insertAll` of its own, on the pool. */
+/** A session on what runs its statements: those of one that writes are a transaction. */
 export function postgresSession(
-  { all, values }: Statements,
+  { all, values }: Pick<Statements, "all" | "values">,
   settings: StoreSettings,
-  insertAll?: Session["insertAll"],
 ): Session {
   const statements: Pick<Session, "query" | "insertRows"> = {
     query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
@@ -89,7 +88,7 @@ export function postgresSession(
     dialect: postgresDialect,
     settings,
     values: (text, parameters) => values(numbered(text), parameters),
-    insertAll: insertAll ?? ((rows, runId) => insertInTurn(statements, rows, runId)),
+    insertAll: (rows, runId) => insertInTurn(statements, rows, runId),
   };
 }
 

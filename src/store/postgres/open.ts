@@ -15,6 +15,7 @@ import { postgresSession, type Runner, Statements } from "./connection.ts";
 import { InsertGroups } from "./insert-groups.ts";
 import { isCancelled, isConnectionLost, isTransient, postgresProblem } from "./problem.ts";
 import { postgresSchema } from "./schema.ts";
+import { singleWriteSessions } from "./single-write.ts";
 
 /** The advisory lock under which one server at a time creates the tables. */
 const CREATION_LOCK = 0x6d_69_6c_6c;
@@ -56,8 +57,7 @@ function performer({ reading, writing }: { reading: Sql; writing: Sql }, setting
   const run = ({ method, request }: StoreCall, session: Session) =>
     runOperation(operations, method, session, request);
   const alone = new Statements(writing);
-  const groups = new InsertGroups(alone);
-  const single = postgresSession(alone, settings, groups.insertAll);
+  const singleWrite = singleWriteSessions(alone, settings, new InsertGroups(alone).insertAll);
   const write = (call: StoreCall) =>
     inTransaction(writing, WRITE, (sql) =>
       run(call, postgresSession(new Statements(sql), settings)),
@@ -73,7 +73,7 @@ function performer({ reading, writing }: { reading: Sql; writing: Sql }, setting
       return answer;
     });
   return (call: StoreCall): Promise<unknown> => {
-    if (isSingleWrite(call.method, call.request)) return patiently(() => run(call, single));
+    if (isSingleWrite(call.method, call.request)) return patiently(() => run(call, singleWrite()));
     return isWrite(call.method) ? write(call) : read(call);
   };
 }

@@ -12,7 +12,8 @@ export type Operations<M extends Method = Method> = { [Name in M]: Operation<Nam
 
 /**
  * Whether all that a request writes is one `insertAll`, with nothing but reads before it: it needs
- * no transaction around it. Where a method is not named, it may write more.
+ * no transaction around it, and may get a session that writes nothing else. Where a method is not
+ * named, it may write more.
  */
 export type SingleWrites = {
   readonly [M in Method]?: (request: Parameters<Methods[M]>[0]) => boolean;
