@@ -13,6 +13,7 @@ import { postgresSearch } from "../sql/search/capabilities.ts";
 import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import { columnArrays, insertText } from "./bulk-insert.ts";
+import { samplingAtOnce } from "./metric-samples.ts";
 
 /** What runs statements: the pool, or one connection for a transaction. */
 export type Runner = Pick<postgres.Sql, "unsafe">;
@@ -104,6 +105,7 @@ const postgresDialect: Dialect = {
   // in the index by time, because that one has all columns. No index has a row's place.
   metricSeries: "(select * from metrics where ctid <> '(0,0)') as metrics",
   metricSeriesByTime: "metrics",
+  sampling: samplingAtOnce,
   metricWritersOut: ["set local lock_timeout = '50ms'", "lock table metrics in share mode"],
   takeRows: "for update skip locked",
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>

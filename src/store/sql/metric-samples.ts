@@ -1,11 +1,11 @@
-import { sql } from "kysely";
-import { type Int64, narrowInt64 } from "../../protocol/int64.ts";
-import { countPoints, endsOf, type PointRow } from "./metric-points.ts";
-import { stretchesOf } from "./metric-stretches.ts";
+import type { Int64 } from "../../protocol/int64.ts";
+import type { SeriesName } from "../metric-series.ts";
+import { endsOf, type PointRow } from "./metric-points.ts";
+import { type Stretch, stretchesOf } from "./metric-stretches.ts";
 import type { Session } from "./session.ts";
 
 /** A run's metric. */
-interface Metric {
+export interface Metric {
   runId: string;
   key: string;
 }
@@ -17,6 +17,23 @@ interface Interval {
   end: Int64 | undefined;
   /** How many points to find at most. */
   count: number;
+}
+
+/** Places of points in a part of a series, ascending, counted from its first point. */
+export interface PlacesInStretch extends Omit<Stretch, "count"> {
+  places: number[];
+}
+
+/** How a database finds points by their places in the order of step, time and value. */
+export interface Sampling {
+  /** The stretches, as many as are of use, of a part that is not summarized, both ends included. */
+  count(session: Session, series: SeriesName, from: Int64, to: Int64): Promise<Stretch[]>;
+  /** The points at these places, in order. */
+  pointsAt(
+    session: Session,
+    metric: Metric,
+    stretches: readonly PlacesInStretch[],
+  ): Promise<PointRow[]>;
 }
 
 /**
@@ -38,17 +55,21 @@ export async function samplePoints(
     stretches.reduce((sum, stretch) => sum + stretch.count, 0),
     count,
   );
-  const groups: StepGroup[] = [];
+  return session.dialect.sampling.pointsAt(session, series, placesWithin(stretches, places));
+}
+
+/** Places in a series by the stretches that they are in. */
+function placesWithin(stretches: readonly Stretch[], places: readonly number[]): PlacesInStretch[] {
+  const all: PlacesInStretch[] = [];
   let [before, next] = [0, 0];
-  for (const { from, count: length } of stretches) {
+  for (const { count, ...stretch } of stretches) {
     const within: number[] = [];
-    for (; next < places.length && places[next]! < before + length; next++)
+    for (; next < places.length && places[next]! < before + count; next++)
       within.push(places[next]! - before);
-    groups.push(...(await groupsAt(session, series, from, within)));
-    before += length;
+    if (within.length > 0) all.push({ ...stretch, places: within });
+    before += count;
   }
-  const found = groups.map((group) => pointsOf(session, series, group, places.length));
-  return (await Promise.all(found)).flat();
+  return all;
 }
 
 /** The places of a sample of so many points, counted from 0. */
@@ -60,84 +81,4 @@ function sampledPlaces(total: number, count: number): number[] {
     (_, part) => part * size + Math.min(part, larger),
   );
   return total > count ? [...firsts.slice(0, -1), total - 1] : firsts;
-}
-
-/** Points of one step, by their places among all that have it. */
-interface StepGroup {
-  step: Int64;
-  places: number[];
-  /** The only point of the step, if it is that. */
-  only: PointRow | undefined;
-}
-
-/** The groups of points at ascending places, counted from the first point of a step or a later one. */
-async function groupsAt(
-  session: Session,
-  metric: Metric,
-  from: Int64,
-  places: readonly number[],
-): Promise<StepGroup[]> {
-  const groups: StepGroup[] = [];
-  let group: StepGroup = { step: from, places: [], only: undefined };
-  let [start, passed] = [0, 0];
-  for (const place of places) {
-    if (place >= passed) {
-      const next = groups.length === 0 ? from : narrowInt64(BigInt(group.step) + 1n);
-      const found = await groupAt(session, metric, next, place - passed);
-      group = { step: found.step, places: [], only: found.only };
-      groups.push(group);
-      start = passed + found.before;
-      passed = start + found.size;
-    }
-    group.places.push(place - start);
-  }
-  return groups;
-}
-
-/** The step at a place, how many points there are from `from` to that step, and how many have it. */
-async function groupAt(session: Session, metric: Metric, from: Int64, place: number) {
-  const hasPrevious = place > 0;
-  const rows = await session.query<PointRow>(
-    `select step, timestamp, value, is_nan from ${session.dialect.metricSeries}
-     where run_uuid = ? and key = ? and step >= ? order by step limit 3 offset ?`,
-    [metric.runId, metric.key, from, hasPrevious ? place - 1 : 0],
-  );
-  const [previous, point, next] = hasPrevious ? rows : [undefined, ...rows];
-  const { step } = point!;
-  const isFirst = previous?.step !== step;
-  if (isFirst && next?.step !== step) return { step, before: place, size: 1, only: point };
-  const series = { ...metric, axis: "step" } as const;
-  const before = isFirst
-    ? place
-    : await countPoints(session, series, from, narrowInt64(BigInt(step) - 1n));
-  const size = await countPoints(session, series, step, step);
-  return { step, before, size, only: undefined };
-}
-
-async function pointsOf(
-  session: Session,
-  { runId, key }: Metric,
-  { step, places, only }: StepGroup,
-  sampleSize: number,
-): Promise<PointRow[]> {
-  if (only !== undefined) return [only];
-  if (places.length === 1)
-    return session.query<PointRow>(
-      `select step, timestamp, value, is_nan from ${session.dialect.metricSeries}
-       where run_uuid = ? and key = ? and step = ?
-       order by timestamp, value, is_nan limit 1 offset ?`,
-      [runId, key, step, places[0]!],
-    );
-  // Where most points have one step they need not be sorted by time.
-  const isMost = places.length * 2 > sampleSize;
-  const series = isMost ? session.dialect.metricSeriesByTime : session.dialect.metricSeries;
-  const { rows } = await sql<PointRow>`
-    select step, timestamp, value, is_nan from (
-      select step, timestamp, value, is_nan,
-        row_number() over (order by timestamp, step, value, is_nan) - 1 as place
-      from ${sql.raw(series)} where run_uuid = ${runId} and key = ${key} and step = ${step}
-    ) ranked where ${session.dialect.oneOf(sql.ref("place"), places)} order by place`.execute(
-    session.db,
-  );
-  return rows;
 }

@@ -3,12 +3,14 @@ import { type BlockRange, coverByBlocks } from "../../core/block-cover.ts";
 import type { Int64 } from "../../protocol/int64.ts";
 import type { SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { lateOfBlocks, summarized } from "./metric-blocks.ts";
-import { countPoints, type Ends } from "./metric-points.ts";
+import type { Ends } from "./metric-points.ts";
 import type { Session } from "./session.ts";
 
-/** A part of a series: where it begins, and how many points it has. */
+/** A part of a series, and how many points it has. */
 export interface Stretch {
   from: Int64;
+  /** Included. */
+  to: Int64;
   count: number;
 }
 
@@ -21,19 +23,20 @@ export async function stretchesOf(
   series: SeriesName,
   { first, last }: Ends,
 ): Promise<Stretch[]> {
-  const counted = async (from: Int64, to: Int64): Promise<Stretch> => ({
-    from,
-    count: await countPoints(session, series, from, to),
-  });
+  const counted = (from: Int64, to: Int64) =>
+    session.dialect.sampling.count(session, series, from, to);
   const summary = await summarized(session, series);
   if (summary === undefined || !isSafe(first) || !isSafe(last) || first >= summary.covered)
-    return [await counted(first, last)];
+    return counted(first, last);
   const to = Math.min(summary.covered, last + 1);
   const level = levelFor((to - first) / summary.width);
   const { blocks, points } = coverByBlocks(first, to, summary.width, level);
   const ends = points.map(([from, beyond]) => counted(from, beyond - 1));
   if (last >= summary.covered) ends.push(counted(summary.covered, last));
-  const stretches = [...(await ofBlocks(session, summary, blocks)), ...(await Promise.all(ends))];
+  const stretches = [
+    ...(await ofBlocks(session, summary, blocks)),
+    ...(await Promise.all(ends)).flat(),
+  ];
   return stretches.toSorted((a, b) => (a.from < b.from ? -1 : 1));
 }
 
@@ -50,10 +53,12 @@ async function ofBlocks(
   series: SummarizedSeries,
   ranges: readonly BlockRange[],
 ): Promise<Stretch[]> {
-  const counts = new Map<number, number>();
+  const stretches = new Map<number, Stretch>();
   const add = ({ level }: BlockRange, block: number, count: number): void => {
-    const from = block * series.width * 2 ** level;
-    counts.set(from, (counts.get(from) ?? 0) + count);
+    const width = series.width * 2 ** level;
+    const from = block * width;
+    const before = stretches.get(from)?.count ?? 0;
+    stretches.set(from, { from, to: from + width - 1, count: before + count });
   };
   for (const range of ranges)
     for (const { block, count } of await blockCounts(session, series, range))
@@ -65,7 +70,7 @@ async function ofBlocks(
     )!;
     add(range, Math.floor(block / 2 ** range.level), 1);
   }
-  return [...counts].map(([from, count]) => ({ from, count }));
+  return [...stretches.values()];
 }
 
 const blockCounts = (session: Session, { id }: SummarizedSeries, range: BlockRange) =>

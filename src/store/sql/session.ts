@@ -2,6 +2,7 @@ import type { Expression, Kysely, SqlBool } from "kysely";
 import type { Int64 } from "../../protocol/int64.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
+import type { Sampling } from "./metric-samples.ts";
 import type { SearchCapabilities } from "./search/capabilities.ts";
 import type { Tables } from "./tables.ts";
 
@@ -34,6 +35,7 @@ export interface Dialect extends SearchCapabilities {
   metricSeries: string;
   /** The same, by time. */
   metricSeriesByTime: string;
+  sampling: Sampling;
   /** What a transaction runs to wait for all that write metrics, and keep others out until it ends. */
   metricWritersOut: readonly string[];
   /** Follows a query for rows that one transaction takes: those another has taken are left out. */

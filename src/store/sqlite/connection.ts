@@ -16,6 +16,7 @@ import { kyselyOver } from "../sql/kysely-over.ts";
 import { sqliteSearch } from "../sql/search/capabilities.ts";
 import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
 import type { StoreSettings } from "../tracking-store.ts";
+import { samplingBySeeks } from "./metric-samples.ts";
 
 /** One connection to a SQLite file, and the session on it. */
 export interface SqliteConnection {
@@ -93,6 +94,7 @@ export const sqliteDialect: Dialect = {
   // reads the points of every run that has it.
   metricSeries: "metrics indexed by index_metrics_run_uuid_key_step",
   metricSeriesByTime: `metrics indexed by ${METRIC_HISTORY_INDEX}`,
+  sampling: samplingBySeeks,
   // A transaction that writes is alone anyway.
   metricWritersOut: [],
   // The one who writes has the whole database for himself.

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { historyOf, type Point, readBack, sampleOf } from "./metric-model.ts";
+import type { Int64 } from "../../../src/protocol/int64.ts";
+import { addPoint, historyOf, type Point, readBack, sampleOf } from "./metric-model.ts";
 import { invalid, newExperiment, newRun, type Suite } from "./test-store.ts";
 
 /** Points of one metric in an order of chance: some steps come twice, as do some times. */
@@ -176,6 +177,33 @@ export function describeMetricHistory(suite: Suite): void {
           expect(await sample([run_id], count, { start_step, end_step })).toEqual(expected);
         }
       }
+    });
+
+    it("holds many points of a step beside steps far apart, up to the ends of 64 bits", async () => {
+      const [least, greatest] = [-(2n ** 63n), 2n ** 63n - 1n];
+      const experiment = await newExperiment(suite.store);
+      const step = fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom<Int64>(0, 1, 1500, 1501) },
+        { weight: 4, arbitrary: fc.integer({ min: 0, max: 3000 }) },
+        { weight: 1, arbitrary: fc.constantFrom<Int64>(least, -5e9, 2n ** 53n + 1n, greatest) },
+      );
+      const point = fc.record({
+        key: fc.constant("m"),
+        value: fc.constantFrom(NaN, 0, Infinity, -Infinity, 1),
+        timestamp: fc.integer({ min: 0, max: 9 }),
+        step,
+      });
+      const series = fc.array(point, { minLength: 1, maxLength: 200 });
+      await fc.assert(
+        fc.asyncProperty(series, fc.integer({ min: 1, max: 90 }), async (metrics, count) => {
+          const run_id = await logged(metrics, experiment);
+          const distinct: Point[] = [];
+          for (const each of metrics) addPoint(distinct, each);
+          const expected = sampleOf(distinct, count).map((each) => ({ ...readBack(each), run_id }));
+          expect(await sample([run_id], count)).toEqual(expected);
+        }),
+        { numRuns: 40 },
+      );
     });
 
     it("is as large for each run, in the order they are named", async () => {
