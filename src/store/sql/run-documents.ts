@@ -33,8 +33,10 @@ export async function pageOfRuns(session: Session, ids: readonly string[]): Prom
   let batch = FIRST_RUNS;
   while (runs.length < ids.length && batch > 0) {
     const wanted = ids.slice(runs.length, runs.length + batch);
-    const documents = await documentsOf(session, wanted);
-    const lengths = await datasetBytesOf(session, wanted);
+    const [documents, lengths] = await Promise.all([
+      documentsOf(session, wanted),
+      datasetBytesOf(session, wanted),
+    ]);
     const fitting = documents.filter(({ id, document }) => {
       const fits = length < LARGEST_PAGE;
       length += document.length + (lengths.get(id) ?? 0);
