@@ -1,12 +1,14 @@
+import type { Point } from "../../core/point-summary.ts";
 import type { Int64 } from "../../protocol/int64.ts";
 import type { SeriesName } from "../metric-series.ts";
-import { columnsOf, type PointRow, tableBy } from "../sql/metric-points.ts";
-import type { Metric, PlacesInStretch, Sampling } from "../sql/metric-samples.ts";
+import { columnsOf, pointOf, type PointRow, tableBy } from "../sql/metric-points.ts";
+import type { Metric, Part, PlacesInStretch, Sampling } from "../sql/metric-samples.ts";
 import type { Stretch } from "../sql/metric-stretches.ts";
 import type { Session } from "../sql/session.ts";
 
-/** Finds all places in two statements, however many they are: each is a round trip. */
+/** Finds points in one or two statements, however many they are: each is a round trip. */
 export const samplingAtOnce: Sampling = {
+  firstOf,
   count: countParts,
   pointsAt: async (session, metric, stretches) => {
     const [single, wide] = [true, false].map((isSingle) =>
@@ -18,6 +20,25 @@ export const samplingAtOnce: Sampling = {
     return pointsOf(session, metric, [...known, ...(await stepsAt(session, metric, wide))]);
   },
 };
+
+async function firstOf(
+  session: Session,
+  { runId, key, axis }: SeriesName,
+  parts: readonly Part[],
+  limit: number,
+): Promise<Point[]> {
+  const [x, other] = columnsOf(axis);
+  const rows = await session.query<PointRow>(
+    `select step, timestamp, value, is_nan
+     from unnest(${ARRAY}, ${ARRAY}) as part (first, last) cross join lateral (
+       select * from ${tableBy(session, axis)}
+       where run_uuid = ? and key = ? and ${x} >= first and ${x} <= last
+       order by ${x}, ${other}, value, is_nan limit ?) point
+     order by ${x}, ${other}, value, is_nan`,
+    [...arrays(parts), runId, key, limit],
+  );
+  return rows.map(pointOf);
+}
 
 /**
  * So many parts of a series are counted: some for each of the hundreds of points in a sample, so
@@ -96,7 +117,7 @@ async function pointsOf(
 const ARRAY = "cast(cast(? as text) as bigint[])";
 
 /** The columns of these rows as the parameters of two arrays. */
-const arrays = (rows: readonly (readonly [Int64, number])[]): string[] =>
+const arrays = (rows: readonly (readonly [Int64, Int64])[]): string[] =>
   [0, 1].map((column) => `{${rows.map((row) => row[column]).join()}}`);
 
 /** Whether a number is in an ordered array: found by halving it, where `= any` would look at each. */

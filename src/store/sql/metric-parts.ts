@@ -1,6 +1,6 @@
 import { coverByBlocks } from "../../core/block-cover.ts";
 import { floorDivide } from "../../core/bucket-grid.ts";
-import { type Point, type PointSummary, summaryOf } from "../../core/point-summary.ts";
+import { type PointSummary, summaryOf } from "../../core/point-summary.ts";
 import { type Int64, narrowInt64 } from "../../protocol/int64.ts";
 import type { SeriesName, SummarizedSeries } from "../metric-series.ts";
 import { lateOfBlocks, readBlocks, summarized, TOP_LEVEL } from "./metric-blocks.ts";
@@ -12,6 +12,7 @@ import {
   summarizePoints,
   tableBy,
 } from "./metric-points.ts";
+import type { Part } from "./metric-samples.ts";
 import type { Session } from "./session.ts";
 
 /** The part of a series that a chart shows. */
@@ -118,10 +119,10 @@ async function readUnsummarized(session: Session, shown: Shown, grid: Grid): Pro
 }
 
 /** The ranges of x, both ends included, of the buckets that what is shown lies in. */
-function bucketsOf({ first, last }: Shown, width: Int64 | undefined): [from: Int64, to: Int64][] {
+function bucketsOf({ first, last }: Shown, width: Int64 | undefined): Part[] {
   if (width === undefined) return [[first, last]];
   const step = BigInt(width);
-  const buckets: [Int64, Int64][] = [];
+  const buckets: Part[] = [];
   for (let from = BigInt(floorDivide(first, width)) * step; from <= last; from += step) {
     const [low, high] = [narrowInt64(from), narrowInt64(from + step - 1n)];
     buckets.push([low < first ? first : low, high > last ? last : high]);
@@ -133,13 +134,14 @@ function bucketsOf({ first, last }: Shown, width: Int64 | undefined): [from: Int
 async function sampled(
   session: Session,
   shown: Shown,
-  buckets: readonly (readonly [from: Int64, to: Int64])[],
+  buckets: readonly Part[],
 ): Promise<PointSummary[]> {
-  const samples: Promise<Point[]>[] = buckets.map(([from, to]) =>
-    readPoints(session, shown, from, to, SAMPLED_POINTS),
-  );
-  const ends = readPoints(session, shown, shown.last, shown.last, 1);
-  const read = (await Promise.all([...samples, ends])).flat();
+  const { sampling } = session.dialect;
+  const [samples, ends] = await Promise.all([
+    sampling.firstOf(session, shown, buckets, SAMPLED_POINTS),
+    readPoints(session, shown, shown.last, shown.last, 1),
+  ]);
+  const read = [...samples, ...ends];
   const { axis } = shown;
   return read.filter((point, i) => i === 0 || point[axis] !== read[i - 1]![axis]).map(summaryOf);
 }

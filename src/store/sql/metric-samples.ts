@@ -1,3 +1,4 @@
+import type { Point } from "../../core/point-summary.ts";
 import type { Int64 } from "../../protocol/int64.ts";
 import type { SeriesName } from "../metric-series.ts";
 import { endsOf, type PointRow } from "./metric-points.ts";
@@ -24,11 +25,21 @@ export interface PlacesInStretch extends Omit<Stretch, "count"> {
   places: number[];
 }
 
-/** How a database finds points by their places in the order of step, time and value. */
+/** Both ends of a part of a series, included. */
+export type Part = readonly [from: Int64, to: Int64];
+
+/** How a database finds some points of a long series. */
 export interface Sampling {
+  /** At most so many points of each part, the first in order. */
+  firstOf(
+    session: Session,
+    series: SeriesName,
+    parts: readonly Part[],
+    limit: number,
+  ): Promise<Point[]>;
   /** The stretches, as many as are of use, of a part that is not summarized, both ends included. */
   count(session: Session, series: SeriesName, from: Int64, to: Int64): Promise<Stretch[]>;
-  /** The points at these places, in order. */
+  /** The points at these places in the order of step, time and value. */
   pointsAt(
     session: Session,
     metric: Metric,

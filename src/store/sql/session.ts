@@ -35,6 +35,7 @@ export interface Dialect extends SearchCapabilities {
   metricSeries: string;
   /** The same, by time. */
   metricSeriesByTime: string;
+  /** How some points of a long series are found. */
   sampling: Sampling;
   /** What a transaction runs to wait for all that write metrics, and keep others out until it ends. */
   metricWritersOut: readonly string[];

@@ -1,11 +1,15 @@
 import { sql } from "kysely";
 import { type Int64, narrowInt64 } from "../../protocol/int64.ts";
-import { countPoints, type PointRow } from "../sql/metric-points.ts";
+import { countPoints, type PointRow, readPoints } from "../sql/metric-points.ts";
 import type { Metric, Sampling } from "../sql/metric-samples.ts";
 import type { Session } from "../sql/session.ts";
 
 /** Finds each place from the one before it: a statement on SQLite costs no round trip. */
 export const samplingBySeeks: Sampling = {
+  firstOf: async (session, series, parts, limit) => {
+    const read = parts.map(([from, to]) => readPoints(session, series, from, to, limit));
+    return (await Promise.all(read)).flat();
+  },
   count: async (session, series, from, to) => [
     { from, to, count: await countPoints(session, series, from, to) },
   ],
