@@ -100,6 +100,8 @@ describe.each(themes)("in the %s theme", (theme) => {
     await page.getByRole("row", { name: "conda.yaml" }).waitFor();
 
     await page.getByText(`mlflow.pyfunc.load_model("models:/${name}/2")`).waitFor();
+    await page.getByRole("tab", { name: "TypeScript" }).click();
+    await page.getByText("await client.getModelVersionArtifact({").waitFor();
     await page.getByRole("tab", { name: "Shell" }).click();
     await page
       .getByText(`millrace artifacts download --artifact-uri 'models:/${name}/2'`)

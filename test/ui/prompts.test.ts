@@ -7,9 +7,10 @@ import { expectAccessible, screenshot, setStage } from "./stage.ts";
 const stage = setStage();
 const registry = registryOf(stage);
 const isPrompt = { key: "mlflow.prompt.is_prompt", value: "true" };
+const ofExperiments = { key: "_mlflow_experiment_ids", value: ",0," };
 
 async function register(name: string, texts: readonly string[]): Promise<void> {
-  await stage.seed.post("registered-models/create", { name, tags: [isPrompt] });
+  await stage.seed.post("registered-models/create", { name, tags: [isPrompt, ofExperiments] });
   for (const value of texts)
     await stage.seed.post("model-versions/create", {
       name,
@@ -25,6 +26,8 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     const page = await stage.open("/models", { theme });
 
     await page.getByRole("button", { name: "Prompts" }).click();
+    await page.getByRole("gridcell", { name }).waitFor();
+    expect(await page.getByText("experiment_ids").count()).toBe(0);
     await page.getByRole("gridcell", { name }).dblclick();
     await page.getByText("{{name}}", { exact: true }).waitFor();
     await page.getByRole("tab", { name: "Changes" }).click();
@@ -50,15 +53,19 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     expect(await registry.aliased(name, "live")).toBe("2");
   });
 
-  test("a version of a prompt tells how to load it", async () => {
+  test("a version of a prompt tells how to load it, and nothing that prompts do not have", async () => {
     const name = `loaded-${theme}`;
     await register(name, ["Say hello."]);
     const page = await stage.open(`/models/${name}/versions/1`, { theme });
 
     await page.getByText(`mlflow.genai.load_prompt("prompts:/${name}/1")`).waitFor();
+    await page.getByRole("tab", { name: "TypeScript" }).click();
+    await page.getByText("await client.getModelVersion({").waitFor();
     await page.getByRole("tab", { name: "Shell" }).click();
     const code = await page.getByText(/^curl '/).innerText();
     expect(code).toContain(`model-versions/get?name=${name}&version=1`);
+    await page.getByText("version 1 registered").waitFor();
+    expect(await page.getByText(/^Stage:|dummy-source/).count()).toBe(0);
     await screenshot(page, `prompt-version-${theme}`);
     await expectAccessible(page);
   });

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ownToMlflow } from "../util/own-to-mlflow.ts";
 import { Button, IconButton } from "./Button.tsx";
 import { InlineForm } from "./InlineForm.tsx";
 import styles from "./TagList.module.css";
@@ -15,12 +16,10 @@ interface TagListProps {
   onDelete?: ((key: string, value: string) => void) | undefined;
 }
 
-const OWN_TO_MLFLOW = /^_?mlflow[._]/;
-
 /** The tags that people set; those of MLflow's own use are not listed. */
 export function TagList({ tags, onSet, onDelete }: TagListProps) {
   const [adding, setAdding] = useState(false);
-  const own = tags.filter(({ key }) => !OWN_TO_MLFLOW.test(key));
+  const own = tags.filter(({ key }) => !ownToMlflow(key));
   return (
     <div className={styles.box}>
       <ul className={styles.list}>

@@ -19,6 +19,9 @@ export function wordsOf({ entity, action, version, key = "" }: RegistryEvent): s
   return `model ${verb}`;
 }
 
+/** What MLflow's clients name as the source of a prompt's version, which must name one. */
+const NO_SOURCE = "dummy-source";
+
 const LONGEST = 200;
 
 /** A value as a line of the history has room for it. */
@@ -27,6 +30,7 @@ const shortened = (value: string): string =>
 
 /** `1 → 3`; empty where there is nothing to tell. */
 export function valuesOf({ entity, old_value = "", new_value = "" }: RegistryEvent): string {
+  if (entity === "model_version" && new_value === NO_SOURCE) return "";
   if (old_value === "")
     return entity === "registered_model_alias" ? `version ${new_value}` : shortened(new_value);
   return `${shortened(old_value)} → ${new_value === "" ? "nothing" : shortened(new_value)}`;

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { urlOf } from "../../api/call.ts";
 import { query } from "../../api/queries.ts";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { Fact, Facts } from "../../components/Facts.tsx";
@@ -9,6 +8,7 @@ import { TagList } from "../../components/TagList.tsx";
 import { Time } from "../../components/Time.tsx";
 import type { LoggedModel } from "../../registry/evidence.ts";
 import { wordsOfStatus } from "../../registry/logged-model-status.ts";
+import { asked } from "../../registry/load-code.ts";
 import { LoadCode } from "../../registry/LoadCode.tsx";
 import { tagOf, versionsFrom } from "../../registry/registry-queries.ts";
 import layout from "../../registry/TwoSides.module.css";
@@ -30,7 +30,7 @@ export function LoggedModelSide({ model }: { model: LoggedModel }) {
       <Section title="Load it">
         <LoadCode
           uri={`models:/${model_id}`}
-          url={urlOf("getLoggedModelArtifact", { model_id, artifact_file_path: "MLmodel" })}
+          from={asked("getLoggedModelArtifact", { model_id, artifact_file_path: "MLmodel" })}
         />
       </Section>
       <Section title="Tags">

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { urlOf } from "../../api/call.ts";
 import { query } from "../../api/queries.ts";
 import { Button } from "../../components/Button.tsx";
 import { EditableMarkdown } from "../../components/EditableMarkdown.tsx";
@@ -10,6 +9,7 @@ import { Section } from "../../components/Section.tsx";
 import { TagList } from "../../components/TagList.tsx";
 import { Time } from "../../components/Time.tsx";
 import { History } from "../../registry/History.tsx";
+import { asked } from "../../registry/load-code.ts";
 import { LoadCode } from "../../registry/LoadCode.tsx";
 import { aliasesOf, isPrompt } from "../../registry/registry-queries.ts";
 import layout from "../../registry/TwoSides.module.css";
@@ -45,10 +45,10 @@ export function VersionSide({ page }: PartProps) {
       <Section title="Load it">
         <LoadCode
           uri={`${isPrompt(model) ? "prompts" : "models"}:/${name}/${number}`}
-          url={
+          from={
             isPrompt(model)
-              ? urlOf("getModelVersion", { name, version: number })
-              : urlOf("getModelVersionArtifact", { name, version: number, path: "MLmodel" })
+              ? asked("getModelVersion", { name, version: number })
+              : asked("getModelVersionArtifact", { name, version: number, path: "MLmodel" })
           }
         />
       </Section>
@@ -63,12 +63,14 @@ export function VersionSide({ page }: PartProps) {
       <Section title="History">
         <History name={name} version={number} />
       </Section>
-      <StageForm
-        key={`${number} ${version.current_stage}`}
-        version={version}
-        versions={versions}
-        onMove={actions.version.setStage}
-      />
+      {!isPrompt(model) && (
+        <StageForm
+          key={`${number} ${version.current_stage}`}
+          version={version}
+          versions={versions}
+          onMove={actions.version.setStage}
+        />
+      )}
     </div>
   );
 }

@@ -4,7 +4,12 @@ import { useState } from "react";
 import { useGo } from "../../components/Link.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import { useEvidence } from "../../registry/evidence.ts";
-import { modelNamed, type ModelVersion, versionsOf } from "../../registry/registry-queries.ts";
+import {
+  isPrompt,
+  modelNamed,
+  type ModelVersion,
+  versionsOf,
+} from "../../registry/registry-queries.ts";
 import { useAliasActions } from "../../registry/use-alias-actions.ts";
 import { useModelActions } from "../../registry/use-model-actions.ts";
 import { useVersionActions } from "../../registry/use-version-actions.ts";
@@ -65,7 +70,7 @@ export function useModelPage() {
       run: () => current && go(pb.promote({ name, version: current.version })),
     },
     { label: "Alias", keys: "a", scope, run: () => current && setNaming(current.version) },
-    { label: "Compare the runs", keys: "c", scope, run: compare },
+    ...(isPrompt(model) ? [] : [{ label: "Compare the runs", keys: "c", scope, run: compare }]),
     { label: "Rename", keys: "r", scope, run: () => setDoing("rename") },
     {
       label: "Delete the version",

@@ -3,6 +3,7 @@ import { Time } from "../../components/Time.tsx";
 import { Chips } from "../../registry/Chips.tsx";
 import { ownerOf, type RegisteredModel, stageOf } from "../../registry/registry-queries.ts";
 import type { Column } from "../../table/columns.ts";
+import { ownToMlflow } from "../../util/own-to-mlflow.ts";
 import { pb } from "../../util/path-builder.ts";
 import styles from "../../table/TablePage.module.css";
 
@@ -44,7 +45,7 @@ export const modelColumns = (
     cell: ({ tags = [] }) => (
       <Chips
         texts={tags
-          .filter(({ key }) => key !== "owner" && !key.startsWith("mlflow."))
+          .filter(({ key }) => key !== "owner" && !ownToMlflow(key))
           .map(({ key, value }) => `${key}: ${value}`)}
       />
     ),
@@ -67,7 +68,7 @@ export const modelColumns = (
 const stages: Column<RegisteredModel> = {
   id: "stages",
   label: "stages",
-  width: 160,
+  width: 200,
   cell: (model) => <Chips texts={stagesOf(model)} />,
 };
 
