@@ -19,6 +19,7 @@ export { RestError } from "../client/rest-error.ts";
 export { tlsFetch, type TlsOptions } from "../client/tls-fetch.ts";
 export type { Fluent } from "../client/fluent/api.ts";
 export type { ActiveRun, Dataset, EndStatus, PointOptions } from "../client/fluent/run.ts";
+export type { ModelVersion, RegisterModelOptions } from "../client/fluent/register-model.ts";
 export type { RunRecord } from "../client/fluent/run-record.ts";
 export type { StartRunOptions } from "../client/fluent/begin-run.ts";
 export type { SearchRunsOptions } from "../client/fluent/tracking.ts";
@@ -92,6 +93,7 @@ export const {
   logParams,
   logTable,
   logText,
+  registerModel,
   restoreRun,
   searchRuns,
   setExperiment,

@@ -5,6 +5,7 @@ import type { ArtifactLogger } from "./artifacts.ts";
 import type { ActiveRun, EndStatus } from "./run.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { StartRunOptions } from "./begin-run.ts";
+import { type ModelVersion, registerModel, type RegisterModelOptions } from "./register-model.ts";
 import type { SearchRunsOptions, Tracking } from "./tracking.ts";
 
 /** What logs to a run: the active one, or one that is begun for it. */
@@ -47,6 +48,11 @@ export interface Fluent extends Asynchronous<Logger>, ArtifactLogger {
   searchRuns(options?: SearchRunsOptions): Promise<RunRecord[]>;
   deleteRun(runId: string): Promise<void>;
   restoreRun(runId: string): Promise<void>;
+  /**
+   * Registers a model as the next version of a name: files of a run (`runs:/<run id>/<directory>`),
+   * a logged model (`models:/<model id>`), or a copy of a version (`models:/<name>/<version>`).
+   */
+  registerModel(uri: string, name: string, options?: RegisterModelOptions): Promise<ModelVersion>;
   /** Resolves when all that was logged is at the server, or on disk until it is. */
   flush(): Promise<void>;
   /** One method for each endpoint, on the same tracking store. */
@@ -91,6 +97,10 @@ export function fluentApi(tracking: Tracking, providers: RunContextProvider[]): 
     },
     async restoreRun(runId) {
       await (await tracking.link()).call("restoreRun", { run_id: runId });
+    },
+    async registerModel(uri, name, options) {
+      await tracking.flush();
+      return await registerModel(await tracking.link(), uri, name, options);
     },
     flush: () => tracking.flush(),
     client: async () => (await tracking.link()).client,
