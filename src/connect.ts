@@ -11,7 +11,7 @@ import { storeCall } from "./client/store-call.ts";
 import { rawCall, restCall } from "./client/transport.ts";
 import { tlsFetch } from "./client/tls-fetch.ts";
 import type { ClientSettings } from "./config.ts";
-import { type DatabaseUri, parseDatabaseUri } from "./core/database-uri.ts";
+import { type DatabaseUri, DatabaseUriError, parseDatabaseUri } from "./core/database-uri.ts";
 
 /** A tracking store: a server, or a database or folder that this process opens itself. */
 export interface Connection {
@@ -111,7 +111,14 @@ export function databaseUri(text: string): DatabaseUri {
     throw new AddressError(
       `MLFLOW_TRACKING_URI is '${text}', which lacks the scheme of an address. Write http://${text} (or https://).`,
     );
-  return parseDatabaseUri(text);
+  try {
+    return parseDatabaseUri(text);
+  } catch (error) {
+    if (!(error instanceof DatabaseUriError) || /^(?:sqlite|postgresql)\b/i.test(text)) throw error;
+    throw new DatabaseUriError(
+      `${error.message} The address of a server begins with http:// or https://.`,
+    );
+  }
 }
 
 /** As for a client of MLflow that opens a store itself: artifacts lie in its folder, or in `./mlruns`. */

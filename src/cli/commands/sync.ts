@@ -16,14 +16,19 @@ export const syncCommand = (name: string, env: Environment): Command =>
 
 async function sync(settings: ClientSettings): Promise<void> {
   const failures: string[] = [];
+  let found = false;
   for (const spool of abandonedSpools(settings.spoolFolder, () => true)) {
+    found = true;
     try {
       const count = await sendOne(spool, settings, (message) => failures.push(message));
       console.log(`Sent ${count} ${count === 1 ? "request" : "requests"} to ${spool.uri}.`);
     } catch (error) {
-      failures.push(`Not all could be sent to ${spool.uri}: ${(error as Error).message}`);
+      failures.push(
+        `Not all could be sent to ${spool.uri}; the rest waits in ${spool.path}: ${(error as Error).message}`,
+      );
     }
   }
+  if (!found) console.log(`Nothing waits in ${settings.spoolFolder}.`);
   if (failures.length > 0) throw new CliError(failures.join("\n"));
 }
 

@@ -26,7 +26,6 @@ interface Surroundings {
   providers: readonly RunContextProvider[];
   context: ProcessContext;
   strict: boolean;
-  warn(message: string): void;
 }
 
 interface Creation extends Omit<StartRunOptions, "parentRunId"> {
@@ -49,7 +48,7 @@ export interface BegunRun {
  */
 export async function createRun(
   { call, outbox }: Link,
-  { providers, context, strict, warn }: Surroundings,
+  { providers, context, strict }: Surroundings,
   options: Creation,
 ): Promise<BegunRun> {
   const tags = await contextTags(providers, context);
@@ -70,9 +69,6 @@ export async function createRun(
     return begun(info);
   } catch (error) {
     if (strict || !mayPass(error)) throw error;
-    warn(
-      `${(error as Error).message} The run is kept on disk, and created when the server answers.`,
-    );
     const id = newLocalId();
     outbox.add(id, { kind: "create", id, experiment, request });
     return { runId: id, experimentId: undefined, runName: options.runName, systemMetricsStep: 0 };

@@ -178,7 +178,7 @@ export class Outbox {
     this.#lastFailure = error;
     if (this.#failures++ === 0)
       this.#options.warn(
-        `${error.message} What is logged is kept on disk, and sent when the server answers again.`,
+        `${error.message} What is logged is kept on disk, and sent when the server answers again, at the latest by \`millrace sync\`.`,
       );
     this.spill();
   }

@@ -117,6 +117,7 @@ await mr.withRun({ runName: "allowed" }, (run) => run.logMetric("m", 2));
   way.close();
   await badWay(() => false, 403);
   expect(await sync()).toMatchObject({ code: 0, stderr: "" });
+  expect((await sync()).stdout).toMatch(/^Nothing waits in /);
   const run = (await runs()).get("forbidden");
   expect(run).toMatchObject({ info: { status: "FINISHED" }, data: { metrics: [{ value: 1 }] } });
   const client = createClient({ uri: server.url });
@@ -133,6 +134,8 @@ test("nothing is set aside where the server takes nothing", async () => {
   const outcome = await sync();
 
   expect(outcome).toMatchObject({ code: 1, stdout: "" });
+  const [file] = await spooled();
   expect(outcome.stderr).toMatch(/Not all could be sent/);
+  expect(outcome.stderr).toContain(file);
   expect(await spooled()).toHaveLength(before.length);
 });
