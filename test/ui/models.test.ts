@@ -96,7 +96,7 @@ describe.each(themes)("in the %s theme", (theme) => {
     expect((await cells("outputs")).flat()).toContain("long");
     expect((await cells("Metrics")).map(([key]) => key)).toEqual(["accuracy", "log_loss"]);
     expect(await cells("Params")).toContainEqual(["C", "0.1"]);
-    expect((await cells("Datasets")).flat()).toContain("training");
+    await page.locator("summary", { hasText: "iris" }).getByText("training").waitFor();
     await page.getByRole("row", { name: "conda.yaml" }).waitFor();
 
     await page.getByText(`mlflow.pyfunc.load_model("models:/${name}/2")`).waitFor();
@@ -121,7 +121,7 @@ describe.each(themes)("in the %s theme", (theme) => {
     await stage.seed.post("model-versions/create", { name: copy, source: `models:/${name}/3` });
     const page = await open(`/models/${copy}/versions/1`);
 
-    await page.getByText("sepal length (cm)").first().waitFor();
+    await page.getByText("sepal length (cm)").filter({ visible: true }).first().waitFor();
     await page.getByRole("row", { name: "conda.yaml" }).waitFor();
     const metrics = page.getByRole("table", { name: "Metrics" }).getByRole("rowheader");
     expect(await metrics.allInnerTexts()).toEqual(["accuracy", "log_loss"]);
