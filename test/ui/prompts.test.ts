@@ -36,6 +36,10 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await expectAccessible(page);
 
     expect(new URL(page.url()).search).toBe("?text=changes");
+
+    await page.getByRole("tab", { name: "History" }).click();
+    await page.getByText("Who made a change is known of clients").waitFor();
+    await expectAccessible(page);
   });
 
   test("a version of a prompt is promoted, with the changes of its text", async () => {

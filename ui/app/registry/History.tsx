@@ -28,6 +28,7 @@ export function History({ name, version, only = all }: HistoryProps) {
     );
   if (!data) return <Progress label="The history is loading" />;
   const events = data.pages.flatMap((page) => page.events ?? []).filter(only);
+  const isWhole = version === undefined && only === all;
   return (
     <div className={styles.history}>
       {events.length === 0 && <p className={styles.faint}>Nothing has been recorded yet.</p>}
@@ -36,6 +37,12 @@ export function History({ name, version, only = all }: HistoryProps) {
           <Line key={event.event_id} event={event} />
         ))}
       </ol>
+      {isWhole && events.length > 0 && events.every(({ user }) => user === "") && (
+        <p className={styles.faint}>
+          Who made a change is known of clients that set MLFLOW_TRACKING_USERNAME and
+          MLFLOW_TRACKING_PASSWORD.
+        </p>
+      )}
       {hasNextPage && (
         <div className={styles.more}>
           <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
