@@ -161,6 +161,7 @@ describe.each(themes)("in the %s theme", (theme) => {
     await page.getByRole("combobox", { name: "Register as a version of" }).fill(`run-${theme}`);
     await page.keyboard.press("Enter");
     await page.getByText(`Registered as a version of “run-${theme}”`).waitFor();
+    await page.getByRole("link", { name: `run-${theme} 1` }).waitFor();
     await screenshot(page, `run-registered-${theme}`);
 
     expect((await registry.version(`run-${theme}`, "1")).run_id).toBe(run_id);

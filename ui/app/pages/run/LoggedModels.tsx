@@ -1,6 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
 import { query } from "../../api/queries.ts";
 import { Link } from "../../components/Link.tsx";
+import type { LoggedModel } from "../../registry/evidence.ts";
+import { registeredAs } from "../../registry/registered-as.ts";
 import { RegisterModel } from "../../registry/RegisterModel.tsx";
 import { formatCount } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";
@@ -43,6 +45,7 @@ export function LoggedModels({ run }: { run: Run }) {
               {found[at]?.data?.model.info.name ?? id}
             </Link>
             <span className={styles.role}>{role}</span>
+            <Versions of={found[at]?.data?.model} />
             {role !== USED && (
               <RegisterModel source={`models:/${id}`} runId={run.info.run_id} modelId={id} />
             )}
@@ -59,3 +62,12 @@ export function LoggedModels({ run }: { run: Run }) {
     </Section>
   );
 }
+
+/** The versions of registered models that a logged model has become. */
+const Versions = ({ of }: { of: LoggedModel | undefined }) =>
+  of &&
+  registeredAs(of).map(({ name, version }) => (
+    <Link key={`${name} ${version}`} target={pb.modelVersion({ name, version })}>
+      {name} {version}
+    </Link>
+  ));
