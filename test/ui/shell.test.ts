@@ -8,6 +8,8 @@ let runId: string;
 
 beforeAll(async () => {
   experimentId = await stage.seed.experiment("palette/target");
+  const isPrompt = { key: "mlflow.prompt.is_prompt", value: "true" };
+  await stage.seed.post("registered-models/create", { name: "said-politely", tags: [isPrompt] });
   runId = await stage.seed.run(experimentId, { name: "lucky-run", params: { lr: 0.1 } });
 });
 
@@ -76,6 +78,7 @@ test("a link that MLflow's client prints leads to its run", async () => {
 
 test.each([
   ["an experiment", "target", "palette/target", () => `/experiments/${experimentId}`],
+  ["a prompt", "polite", "said-politely", () => "/models/said-politely"],
   ["a run", "lucky", "lucky-run", () => `/runs/${runId}`],
 ])("the palette goes to %s by a part of its name", async (_what, typed, name, path) => {
   const page = await stage.open("/");

@@ -19,7 +19,7 @@ const HISTORY_PAGE = 50;
 
 /** Only a filter that asks for prompts finds them; they are registered models with this tag. */
 const IS_PROMPT = "mlflow.prompt.is_prompt";
-const promptsOnly = `tags.\`${IS_PROMPT}\` = 'true'`;
+export const promptsOnly = `tags.\`${IS_PROMPT}\` = 'true'`;
 
 type Tags = readonly { key?: string; value?: string }[] | undefined;
 

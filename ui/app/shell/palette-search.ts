@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { query } from "../api/queries.ts";
+import { promptsOnly } from "../registry/registry-queries.ts";
 import { pb, type Target } from "../util/path-builder.ts";
 
 /** Something that the palette offers. */
@@ -24,7 +25,7 @@ const RUN_ID = /^[0-9a-f]{32}$/;
 const pattern = (text: string): string =>
   text.includes("'") ? `"%${text.replaceAll('"', "_")}%"` : `'%${text}%'`;
 
-/** Experiments, registered models and runs whose name holds the text, and the run with that id. */
+/** Experiments, registered models, prompts and runs whose name holds the text, and the run with that id. */
 export function useFoundThings(text: string): (Found & { target: Target })[] {
   const words = text.trim();
   const experiments = useQuery({
@@ -60,6 +61,21 @@ export function useFoundThings(text: string): (Found & { target: Target })[] {
     enabled: words.length > 1,
     placeholderData: (previous) => previous,
   });
+  const prompts = useQuery({
+    ...query("searchRegisteredModels", {
+      max_results: SHOWN,
+      filter: `name ILIKE ${pattern(words)} AND ${promptsOnly}`,
+    }),
+    enabled: words.length > 1,
+    placeholderData: (previous) => previous,
+  });
+  const registered = (kind: string, { data }: typeof models) =>
+    (data?.registered_models ?? []).map(({ name }) => ({
+      key: `${kind} ${name}`,
+      kind,
+      text: name,
+      target: pb.model({ name }),
+    }));
   return [
     ...(experiments.data?.experiments ?? []).map(({ experiment_id, name }) => ({
       key: `experiment ${experiment_id}`,
@@ -67,12 +83,8 @@ export function useFoundThings(text: string): (Found & { target: Target })[] {
       text: name,
       target: pb.runs({ experimentId: experiment_id }),
     })),
-    ...(words.length > 1 ? (models.data?.registered_models ?? []) : []).map(({ name }) => ({
-      key: `model ${name}`,
-      kind: "model",
-      text: name,
-      target: pb.model({ name }),
-    })),
+    ...(words.length > 1 ? registered("model", models) : []),
+    ...(words.length > 1 ? registered("prompt", prompts) : []),
     ...(words.length > 1 ? (runs.data?.runs ?? []) : []).map(({ info }) => ({
       key: `run ${info.run_id}`,
       kind: "run",
