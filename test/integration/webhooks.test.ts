@@ -120,6 +120,17 @@ describe("A webhook", () => {
     expect(second).toBe(first);
   });
 
+  it("that changes to another protocol is told again", async () => {
+    receiver.behaviour = (response, n) =>
+      n === 0
+        ? response.writeHead(101, { connection: "upgrade", upgrade: "other" }).end()
+        : response.writeHead(204).end();
+    await createWebhook(server.url, receiver.url);
+    await createVersion(server.url, await createModel(server.url));
+    while (receiver.received.length < 2) await sleep(20);
+    expect(receiver.received[1]!.id).toBe(receiver.received[0]!.id);
+  });
+
   it("that redirects is not followed", async () => {
     const elsewhere = new WebhookReceiver();
     await elsewhere.start();

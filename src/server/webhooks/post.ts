@@ -44,7 +44,14 @@ export async function post(
     signal: AbortSignal.any([signal, AbortSignal.timeout(settings.timeout)]),
     ...(settings.allowPrivateAddresses ? {} : { lookup: publicLookup() }),
   });
-  sent.once("response", resolve).once("error", reject).end(message.body);
+  sent
+    .once("response", resolve)
+    .once("error", reject)
+    .once("upgrade", (_, socket) => {
+      socket.destroy();
+      reject(new Error("it answered with another protocol (101)"));
+    });
+  sent.end(message.body);
   const response = await promise;
   return {
     status: response.statusCode ?? 0,
