@@ -70,9 +70,15 @@ const linearScale = (min: number, max: number): Scale => ({
 });
 
 function logScale(low: number, high: number): Scale {
-  const [min, max] = high > low * (1 + 1e-9) ? [low, high] : [low / 3, low * 3];
+  const [min, max] = high > low * (1 + 1e-9) ? [low, high] : around(low);
   return { ...placing(min, max, "log"), ticks: (count) => logTicks(min, max, count) };
 }
+
+/** Neither end is rounded to 0 or to infinity. */
+const around = (value: number): readonly [number, number] => [
+  Math.max(value / 3, Number.MIN_VALUE),
+  Math.min(value * 3, Number.MAX_VALUE),
+];
 
 /** Powers of ten; between few of them also their doubles and halves. */
 function logTicks(min: number, max: number, count: number): Tick[] {

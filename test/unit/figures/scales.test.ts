@@ -37,6 +37,16 @@ describe("an axis", () => {
     expect(bars.min).toBe(0);
   });
 
+  test.each([
+    [{ max: Number.MIN_VALUE }, [1]],
+    [{ min: Number.MAX_VALUE }, [1]],
+    [{ min: Number.MIN_VALUE, max: Number.MAX_VALUE }, []],
+  ])("of the ends %j of all numbers is drawn", (ends, values) => {
+    const axis = makeScale(values, { scale: "log", ...ends }, { nice: true });
+    expect(axis.ticks(5).length).toBeLessThan(20);
+    expect([axis.min, axis.max].every((end) => end > 0 && Number.isFinite(end))).toBe(true);
+  });
+
   test("has ticks in order within its ends, with labels that differ, of any data", () => {
     fc.assert(
       fc.property(
