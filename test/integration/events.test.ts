@@ -161,7 +161,7 @@ describe.each(Object.entries(databases))("The events of a server on %s", (name, 
       value: 1,
       timestamp: 1,
     }));
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 24; round++) {
       const log = (run_id: string) => ok(post(server.url, "runs/log-batch", { run_id, metrics }));
       await Promise.all(runs.map(log));
       await sleep(250);

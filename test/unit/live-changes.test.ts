@@ -1,8 +1,11 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Change } from "../../src/store/change-channel.ts";
 import { noChannel } from "../../src/store/change-channel.ts";
 import { Changes, type Listener, type Told } from "../../src/server/live/changes.ts";
+import { EventStream } from "../../src/server/live/event-stream.ts";
 import { PendingChanges } from "../../src/server/live/pending-changes.ts";
 
 const change = (run_id: string, parts: Partial<Change> = {}): Change => ({
@@ -43,6 +46,34 @@ test("of a run with many metrics no keys are told, and of many runs none", () =>
   expect(pending.take()).toEqual([change("a", { all_metrics: true })]);
   for (let i = 0; i <= 1000; i++) pending.add([change(`run${i}`)]);
   expect(pending.take()).toBe("refresh");
+});
+
+test("of the keys of many runs no more are told than can be sent to many", () => {
+  const pending = new PendingChanges();
+  const metrics = Array.from({ length: 100 }, (_, i) => `${i}`.padEnd(250, "x"));
+  for (const round of ["first", "again"])
+    for (let i = 0; i < 90; i++)
+      pending.add([change(`run${i}`, { metrics, tags: round === "again" })]);
+  const told = pending.take() as Change[];
+  expect(told).toHaveLength(90);
+  expect(told.every((each) => each.tags && (each.all_metrics || each.metrics.length === 100))).toBe(
+    true,
+  );
+  expect(told.filter((each) => each.all_metrics).length).toBe(80);
+  pending.add([change("a", { metrics })]);
+  expect(pending.take()).toEqual([change("a", { metrics })]);
+});
+
+test("many listeners do not keep a turn of the event loop to themselves", async () => {
+  const changes = new Changes(inExperiment1);
+  const all = Array.from({ length: 1000 }, listener);
+  await Promise.all(all.map((one) => changes.listen(one)));
+  const heard = () => all.filter(({ told }) => told.length > 0).length;
+  changes.tell([change("a")]);
+  while (heard() === 0) await new Promise(setImmediate);
+  expect(heard()).toBeLessThan(all.length);
+  while (heard() < all.length) await new Promise(setImmediate);
+  changes.close();
 });
 
 test("listeners hear of runs with their experiments, and not of runs that are gone", async () => {
@@ -86,4 +117,11 @@ test("listeners are at most a thousand", async () => {
   await expect(changes.listen(listener())).rejects.toMatchObject({
     code: "TEMPORARILY_UNAVAILABLE",
   });
+});
+
+test("nothing is begun for a client that has gone", () => {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  response.destroy();
+  new EventStream(response, { experiment_id: ["1"], run_id: [] }).open(false);
+  expect(response.headersSent).toBe(false);
 });

@@ -9,12 +9,18 @@ const PERIOD = 250;
 const MOST_LISTENERS = 1_000;
 const MOST_KNOWN_RUNS = 10_000;
 
+/** How many listeners are told before requests have their turn. */
+const TOLD_IN_A_TURN = 20;
+
 /** Changes to runs with their experiments, or "refresh": anything may have changed. */
 export type Told = readonly RunChange[] | "refresh";
 
+/** What one listener has written of changes, for others who want the same. */
+export type Written = Map<string, Buffer | undefined>;
+
 /** One who wants to hear of changes. */
 export interface Listener {
-  hear(told: Told): void;
+  hear(told: Told, written: Written): void;
   /** The server stops. */
   end(): void;
 }
@@ -120,7 +126,13 @@ export class Changes {
   async #tellListeners(news: News): Promise<void> {
     if (news === "refresh") this.#experiments.clear();
     const told = news === "refresh" ? news : await this.#withExperiments(news).catch(() => REFRESH);
-    for (const listener of this.#listeners) listener.hear(told);
+    const written: Written = new Map();
+    let heard = 0;
+    for (const listener of this.#listeners) {
+      listener.hear(told, written);
+      heard += 1;
+      if (heard % TOLD_IN_A_TURN === 0) await new Promise(setImmediate);
+    }
   }
 
   /** Runs that are gone by now are left out. */

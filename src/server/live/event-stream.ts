@@ -1,11 +1,13 @@
 import type { ServerResponse } from "node:http";
-import type { Listener, Told } from "./changes.ts";
+import type { Listener, Told, Written } from "./changes.ts";
 
 /** How often a stream shows that it lives, in milliseconds: proxies end silent connections. */
 const HEARTBEAT = 15_000;
 
 /** After how many milliseconds a client whose connection is lost comes again. */
 const RETRY = 1_000;
+
+type Runs = Exclude<Told, "refresh">;
 
 /** What a client listens to. */
 export interface Wanted {
@@ -21,6 +23,7 @@ export class EventStream implements Listener {
   readonly #response: ServerResponse;
   readonly #experiments: ReadonlySet<string>;
   readonly #runs: ReadonlySet<string>;
+  readonly #wanted: string;
   #open = false;
   #missed = false;
 
@@ -28,12 +31,15 @@ export class EventStream implements Listener {
     this.#response = response;
     this.#experiments = new Set(experiment_id);
     this.#runs = new Set(run_id);
+    this.#wanted = JSON.stringify([experiment_id, run_id]);
     // A client that goes away while it is written to is no error.
     response.on("error", () => {});
   }
 
   /** Begins the answer. `again` says that the client has listened before, and may have missed something. */
   open(again: boolean): void {
+    // A client may have gone before it could listen; its heartbeat would never end.
+    if (this.#response.destroyed) return;
     this.#missed ||= again;
     this.#response.writeHead(200, {
       "content-type": "text/event-stream",
@@ -49,8 +55,8 @@ export class EventStream implements Listener {
     this.#catchUp();
   }
 
-  hear(told: Told): void {
-    const event = told === "refresh" ? REFRESH : this.#event(told);
+  hear(told: Told, written: Written): void {
+    const event = told === "refresh" ? REFRESH : this.#eventOnce(told, written);
     if (event === undefined) return;
     if (this.#open) this.#write(event);
     else this.#missed = true;
@@ -62,15 +68,22 @@ export class EventStream implements Listener {
     else if (this.#response.headersSent) this.#response.destroy();
   }
 
-  #event(told: Exclude<Told, "refresh">): string | undefined {
+  #eventOnce(told: Runs, written: Written): Buffer | undefined {
+    if (!written.has(this.#wanted)) written.set(this.#wanted, this.#event(told));
+    return written.get(this.#wanted);
+  }
+
+  #event(told: Runs): Buffer | undefined {
     const runs = told.filter(
       ({ run_id, experiment_id }) => this.#runs.has(run_id) || this.#experiments.has(experiment_id),
     );
-    return runs.length === 0 ? undefined : `event: runs\ndata: ${JSON.stringify({ runs })}\n\n`;
+    return runs.length === 0
+      ? undefined
+      : Buffer.from(`event: runs\ndata: ${JSON.stringify({ runs })}\n\n`);
   }
 
-  #write(text: string): void {
-    if (this.#open) this.#open = this.#response.write(text);
+  #write(event: string | Buffer): void {
+    if (this.#open) this.#open = this.#response.write(event);
   }
 
   #catchUp(): void {

@@ -2,13 +2,15 @@ import type { Change, News } from "../../store/change-channel.ts";
 
 /** More runs than this that change at once are not named one by one. */
 const MOST_RUNS = 1_000;
-/** Of a run that logs more metrics than this at once no keys are named; of many runs fewer are. */
+/** Of a run that logs more metrics than this at once no keys are named. */
 const MOST_KEYS = 100;
-const MOST_KEYS_OF_ALL = 10_000;
+/** Keys of all runs together; beyond it none are named: all that listen are sent them. */
+const MOST_KEY_CHARACTERS = 250_000;
 
 /** Changes that wait to be told, one for each run, however many writes they come from. */
 export class PendingChanges {
   #runs = new Map<string, Change>();
+  #keyCharacters = 0;
   #refresh = false;
 
   get any(): boolean {
@@ -24,6 +26,7 @@ export class PendingChanges {
   take(): News {
     const news = this.#refresh ? "refresh" : [...this.#runs.values()];
     this.#runs = new Map();
+    this.#keyCharacters = 0;
     this.#refresh = false;
     return news;
   }
@@ -32,8 +35,10 @@ export class PendingChanges {
     if (this.#refresh) return;
     const earlier = this.#runs.get(change.run_id);
     const all = earlier === undefined ? change : joined(earlier, change);
-    const most = Math.min(MOST_KEYS, MOST_KEYS_OF_ALL / (this.#runs.size + 1));
-    this.#runs.set(change.run_id, bounded(all, most));
+    const others = this.#keyCharacters - (earlier === undefined ? 0 : keyCharacters(earlier));
+    const told = bounded(all, MOST_KEY_CHARACTERS - others);
+    this.#runs.set(change.run_id, told);
+    this.#keyCharacters = others + keyCharacters(told);
     if (this.#runs.size > MOST_RUNS) {
       this.#refresh = true;
       this.#runs = new Map();
@@ -52,7 +57,10 @@ const joined = (a: Change, b: Change): Change => ({
   created: a.created || b.created,
 });
 
-const bounded = (change: Change, most: number): Change =>
-  change.all_metrics || change.metrics.length > most
+const keyCharacters = ({ metrics }: Change): number =>
+  metrics.reduce((sum, key) => sum + key.length, 0);
+
+const bounded = (change: Change, room: number): Change =>
+  change.all_metrics || change.metrics.length > MOST_KEYS || keyCharacters(change) > room
     ? { ...change, metrics: [], all_metrics: true }
     : change;
