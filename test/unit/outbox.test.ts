@@ -1,8 +1,11 @@
-import { readdir } from "node:fs/promises";
+import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Call } from "../../src/client/call.ts";
 import { Outbox } from "../../src/client/outbox/outbox.ts";
 import { abandonedSpools, newAside, newSpool } from "../../src/client/outbox/spool-folder.ts";
+import type { Operation } from "../../src/client/outbox/operation.ts";
+import { Spool } from "../../src/client/outbox/spool.ts";
 import { RestError } from "../../src/client/rest-error.ts";
 import { tempDir } from "../setup/temp-dir.ts";
 
@@ -56,4 +59,40 @@ test("while the server takes nothing all waits", async () => {
     await expect(outbox.flush()).rejects.toThrow("cursed");
 
   expect(warnings).toEqual([expect.stringContaining("sent when the server answers again")]);
+});
+
+const named = (name: string): Operation => ({ kind: "update", run_id: "r", run_name: name });
+
+/** A spool with three operations, as a process leaves it. */
+async function abandonedSpool(): Promise<string> {
+  const path = join(await tempDir(), "left.spool");
+  const spool = new Spool(path, TARGET);
+  spool.append(["first", "second", "third"].map(named));
+  spool.close();
+  return path;
+}
+
+function held(path: string): Operation[] {
+  const spool = Spool.reopen(path);
+  const found: Operation[] = [];
+  for (let next = spool.peek(); next !== undefined; next = spool.peek()) {
+    found.push(next);
+    spool.shift();
+  }
+  return found;
+}
+
+test("a damaged line of a spool takes no other line with it", async () => {
+  const path = await abandonedSpool();
+  await writeFile(path, (await readFile(path, "utf8")).replace("second", "sEcond"));
+  expect(held(path)).toEqual(["first", "third"].map(named));
+});
+
+test("what a crash cut short is not kept, and what comes after it is", async () => {
+  const path = await abandonedSpool();
+  await appendFile(path, '0badc0de {"kind":"upd');
+  const spool = Spool.reopen(path);
+  spool.append([named("fourth")]);
+  spool.close();
+  expect(held(path)).toEqual(["first", "second", "third", "fourth"].map(named));
 });

@@ -209,7 +209,7 @@ const stringifyEntry = (entry: Entry): string =>
 
 const checksum = (text: string): string => crc32(text).toString(16).padStart(8, "0");
 
-/** The whole lines of a file, from an offset to the first that is not whole. */
+/** The whole lines of a file from an offset; what is damaged takes no other line with it. */
 function* linesFrom(file: number, offset: number): Generator<Line, void> {
   let rest = Buffer.alloc(0);
   for (let at = offset; ;) {
@@ -220,9 +220,9 @@ function* linesFrom(file: number, offset: number): Generator<Line, void> {
     for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10)) {
       const text = rest.toString("utf8", 0, newline);
       const json = text.slice(9);
-      if (text.slice(0, 8) !== checksum(json)) return;
       at += newline + 1;
       rest = rest.subarray(newline + 1);
+      if (text.slice(0, 8) !== checksum(json)) continue;
       yield { entry: JSON.parse(json) as Entry, end: at };
     }
   }
