@@ -33,6 +33,9 @@ const files: Record<string, string | Uint8Array> = {
   "docs/paper.pdf": pdf,
   "docs/report.html": page,
   "docs/README.md": `# Read me\n\nSome *words*.\n\n${hostile}\n\n[x](javascript:${script})`,
+  "docs/deep.md": `${">".repeat(9_000)} below`,
+  "docs/long.md": `${"_a__a ".repeat(100_000)}end`,
+  "docs/picture.md": `![dot](data:image/png;base64,${Buffer.concat([png(8, 8, [1, 2, 3]), Buffer.alloc(20_000)]).toString("base64")})`,
   "data/table.csv": `id,ratio,name\n${rows.join("\n")}`,
   "data/eval.json": JSON.stringify(table),
   "data/area.geojson": '{"type":"Feature","geometry":{"type":"Point","coordinates":[8.5,47.4]}}',
@@ -97,6 +100,8 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     ["data/eval.json", "What is 3?"],
     ["model/MLmodel", "MLflow 3.17.2"],
     ["docs/README.md", "Read me"],
+    ["docs/deep.md", "below"],
+    ["docs/long.md", "_a__a"],
     ["data/weights.bin", "Not text"],
     ["code/long.txt", "The first 1.0 MB of 2.0 MB"],
   ])("%s is shown and accessible", async (path, words) => {
@@ -116,6 +121,14 @@ test.each([
   await shown(opened).getByText(size).waitFor();
   await screenshot(opened, `artifact-${path.replaceAll("/", "-")}`);
   expect(await opened.title()).toBe("with artifacts · Millrace");
+});
+
+test("a picture in Markdown is shown, however large it is", async () => {
+  const opened = await open("docs/picture.md");
+  const picture = shown(opened).getByRole("img", { name: "dot" });
+  await picture.waitFor();
+  const width = (image: object) => (image as { naturalWidth: number }).naturalWidth;
+  expect(await picture.evaluate(width)).toBe(8);
 });
 
 test.each([
