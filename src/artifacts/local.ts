@@ -80,12 +80,21 @@ function checked(path: string): string {
   return path;
 }
 
+/** How many entries of a directory are looked at together: other requests have their turn between. */
+const LOOKED_AT = 64;
+
 async function listInside(root: string, path: string): Promise<ArtifactFile[]> {
   const real = await realPathInside(root, path);
   if (real === undefined || !(await lstat(real)).isDirectory()) return [];
   const files = await withDirectory(real, async (directory) => {
     const entries = await readdir(directory, { withFileTypes: true });
-    return await Promise.all(entries.map((entry) => describe(root, path, directory, entry)));
+    const found: (ArtifactFile | undefined)[] = [];
+    for (let at = 0; at < entries.length; at += LOOKED_AT) {
+      const some = entries.slice(at, at + LOOKED_AT);
+      const described = some.map((entry) => describe(root, path, directory, entry));
+      found.push(...(await Promise.all(described)));
+    }
+    return found;
   });
   return files.filter((file) => file !== undefined).toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

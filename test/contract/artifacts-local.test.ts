@@ -15,6 +15,17 @@ beforeEach(async () => {
 
 describeArtifactRepository("A local directory", async () => localArtifactRepository(root));
 
+it("A directory of many files is listed whole and in order", async () => {
+  const names = Array.from({ length: 150 }, (_, at) => `${String(at).padStart(3, "0")}.txt`);
+  await mkdir(root);
+  for (const name of names.toReversed()) await writeFile(join(root, name), name);
+  await mkdir(join(root, "zz"));
+  expect(await localArtifactRepository(root).list("")).toEqual([
+    ...names.map((path) => ({ path, is_dir: false, file_size: 7 })),
+    { path: "zz", is_dir: true },
+  ]);
+});
+
 const outsideRoot = { code: "INVALID_PARAMETER_VALUE", message: /leads out|leads nowhere/ };
 const refusal = (pattern: RegExp) => ({
   code: "INVALID_PARAMETER_VALUE",
