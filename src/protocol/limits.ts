@@ -35,4 +35,5 @@ export const limits = {
   chartSeries: 2_000,
   chartBuckets: 2_000,
   figures: 1_000,
+  webhooks: 500,
 } as const;

@@ -45,6 +45,20 @@ export function describeDeliveries({ makeDatabase }: Suite): void {
       await expect(store.getWebhook({ webhook_id: "nothing" })).rejects.toMatchObject(missing);
     });
 
+    it("are at most five hundred, without those that were deleted", async () => {
+      const another = () =>
+        store.createWebhook({
+          name: "one-of-many",
+          url: "https://hooks.example/many",
+          events: [{ entity: "PROMPT", action: "CREATED" }],
+        });
+      const made = await Promise.all(Array.from({ length: 499 }, another));
+      await expect(another()).rejects.toMatchObject({ code: "INVALID_PARAMETER_VALUE" });
+      await store.deleteWebhook({ webhook_id: made[0]!.webhook.webhook_id });
+      made[0] = await another();
+      for (const { webhook } of made) await store.deleteWebhook({ webhook_id: webhook.webhook_id });
+    });
+
     it("are told of one model's changes one after the other", async () => {
       const name = await newModel(store);
       for (let i = 0; i < 3; i++) await newVersion(store, name);

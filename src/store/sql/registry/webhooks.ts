@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Selectable } from "kysely";
 import { decodePageToken, pageOf } from "../../../core/page-token.ts";
-import { doesNotExist } from "../../../protocol/errors.ts";
+import { doesNotExist, invalidParameter } from "../../../protocol/errors.ts";
+import { limits } from "../../../protocol/limits.ts";
 import type { Webhook, WebhookEvent } from "../../../protocol/webhooks.ts";
 import type { Operations } from "../operation.ts";
 import { type BulkInsert, lockingOrder, type Session } from "../session.ts";
@@ -20,6 +21,7 @@ export const webhookOperations: Operations<
   | "webhookTarget"
 > = {
   createWebhook: async (session, request) => {
+    await refuseTooMany(session);
     const now = Date.now();
     const row = await session.db
       .insertInto("webhooks")
@@ -104,6 +106,20 @@ const servedWebhooks = (session: Session) =>
     .selectAll()
     .where("workspace", "=", WORKSPACE)
     .where("deleted_timestamp", "is", null);
+
+/** Each has its row in the transaction of a change, which all that log wait for. */
+async function refuseTooMany(session: Session): Promise<void> {
+  const { count } = await session.db
+    .selectFrom("webhooks")
+    .select((eb) => eb.fn.countAll<number | bigint | string>().as("count"))
+    .where("workspace", "=", WORKSPACE)
+    .where("deleted_timestamp", "is", null)
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= limits.webhooks)
+    throw invalidParameter(
+      `There are ${limits.webhooks} webhooks, which is the most; delete some.`,
+    );
+}
 
 async function webhookRow(session: Session, webhookId: string): Promise<WebhookRow> {
   const row = await servedWebhooks(session).where("webhook_id", "=", webhookId).executeTakeFirst();
