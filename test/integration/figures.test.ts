@@ -114,6 +114,16 @@ describe("saved figures", () => {
     expect((await get(`/figures/${bad}.html`)).status).toBe(404);
   });
 
+  test("wait for each other, and are refused where too many wait", async () => {
+    const id = await save("asked for often", { kind: "line", y: ["metrics.val_acc"] });
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, async () => (await get(`/figures/${id}.svg`)).status),
+    );
+    expect(new Set(answers)).toEqual(new Set([200, 503]));
+    expect(answers.filter((status) => status === 200).length).toBeGreaterThanOrEqual(100);
+    expect((await get(`/figures/${id}.svg`)).status).toBe(200);
+  });
+
   test("go with the experiment that is removed for good", async () => {
     const { DatabaseSync } = await import("node:sqlite");
     const folder = await tempDir();

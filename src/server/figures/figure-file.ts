@@ -23,16 +23,23 @@ const DEADLINE = 30_000;
 /** Figures drawn at once: the others wait, and hold no data meanwhile. */
 const AT_ONCE = 2;
 
+/** Who would wait for more than these would be gone before. */
+const MOST_WAITING = 100;
+
 /** Draws a figure as a file, until its signal is aborted. */
 export type FigureFiles = (work: FigureWork, signal: AbortSignal) => Promise<string | Uint8Array>;
 
 /**
  * Draws figures as files with the data that a store has today, each in a thread of its own, for a
- * large one takes up to half a second. Throws what the store throws, and `DEADLINE_EXCEEDED`.
+ * large one takes up to half a second. Throws what the store throws, `DEADLINE_EXCEEDED`, and
+ * `TEMPORARILY_UNAVAILABLE` where too many wait.
  */
 export function figureFiles(source: Source): FigureFiles {
   const limit = pLimit(AT_ONCE);
-  return (work, signal) => limit(() => drawn(source, work, signal));
+  return async (work, signal) => {
+    if (limit.pendingCount >= MOST_WAITING) throw tooMany();
+    return await limit(() => drawn(source, work, signal));
+  };
 }
 
 async function drawn(
@@ -76,6 +83,9 @@ const jsonOf = <E extends Endpoint>(
   answer: Answer<ResponseOf<E>>,
 ): string | Uint8Array =>
   isEncoded(answer) ? answer.json : encodeResponse(endpoint, answer as never);
+
+const tooMany = () =>
+  new ApiError("TEMPORARILY_UNAVAILABLE", "Too many figures are being drawn; try again.");
 
 const tooSlow = () =>
   new ApiError(
