@@ -81,8 +81,8 @@ describe("A server on a folder that is killed while it logs", () => {
       const dropIndex = async (round: number) => {
         if (round % 2 === 0) await rm(join(folder, ".millrace.db"));
       };
-      // A batch that nobody was told of may be there in part: it is many files.
-      const verify = (load: Load, url: string) => load.verify(url, { areBatchesWhole: false });
+      // What nobody was told of may be there in part: it is many files.
+      const verify = (load: Load, url: string) => load.verify(url, { areWritesWhole: false });
       expect(await crashAndVerify(folder, verify, dropIndex)).toBe(0);
     },
   );
