@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "postgres";
 import type { PostgresUri } from "../../core/database-uri.ts";
 import { additionsFor } from "../sql/additions/additions.ts";
@@ -107,7 +108,10 @@ const OBJECTS = `
   select proname from pg_proc where pronamespace = any(current_schemas(false)::regnamespace[])`;
 
 /** How often a transaction is begun that others stand in the way of. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 10;
+
+/** The wait before it is begun again, in milliseconds and by attempt: those that collided part. */
+const PART = 20;
 
 /** As the database has it by default: an operator may have made it read-only. */
 const WRITE = "";
@@ -121,6 +125,7 @@ async function patiently<T>(work: () => Promise<T>, attempt = 1): Promise<T> {
     return await work();
   } catch (error) {
     if (attempt === MOST_ATTEMPTS || !isTransient(error)) throw error;
+    await sleep(Math.random() * attempt * PART);
     return patiently(work, attempt + 1);
   }
 }
