@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import type { Call } from "../../client/call.ts";
-import type { Experiment } from "../../protocol/endpoint-messages.ts";
+import { findExperiment } from "../../client/find-experiment.ts";
 import { CliError } from "../errors.ts";
 
 export const endStatuses = ["FINISHED", "FAILED", "KILLED"] as const;
@@ -71,13 +71,4 @@ async function experimentNamed(call: Call, name: string): Promise<string> {
       `Experiment '${name}' is deleted. Restore it with millrace experiments restore -x ${experiment.experiment_id}, or take another name.`,
     );
   return experiment.experiment_id;
-}
-
-async function findExperiment(call: Call, name: string): Promise<Experiment | undefined> {
-  try {
-    return (await call("getExperimentByName", { experiment_name: name })).experiment;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === "RESOURCE_DOES_NOT_EXIST") return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { ApiError } from "../../protocol/errors.ts";
+import { findExperiment } from "../find-experiment.ts";
 import type { AnswerOf, Call } from "../call.ts";
 import type { Batch, Create, ExperimentRef, Operation } from "./operation.ts";
 import { RestError } from "../rest-error.ts";
@@ -177,15 +178,6 @@ export async function experimentNamed(call: Call, name: string): Promise<Experim
     // Another process has been quicker.
     if ((error as { code?: unknown }).code !== "RESOURCE_ALREADY_EXISTS") throw error;
     return active((await call("getExperimentByName", { experiment_name: name })).experiment);
-  }
-}
-
-async function findExperiment(call: Call, name: string): Promise<Experiment | undefined> {
-  try {
-    return (await call("getExperimentByName", { experiment_name: name })).experiment;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === "RESOURCE_DOES_NOT_EXIST") return undefined;
-    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { plural } from "../../util/numbers.ts";
 import type { SetView } from "../../util/use-view.ts";
 import type { Run } from "../runs/run-data.ts";
 import { useRunActions } from "../runs/use-run-actions.ts";
-import styles from "./CleanUpPage.module.css";
+import styles from "./CleanUpBar.module.css";
 import type { Age, cleanUpView } from "./clean-up-view.ts";
 
 type CleanUpView = ReturnType<typeof cleanUpView.read>;

@@ -19,7 +19,7 @@ import type { Run } from "../runs/run-data.ts";
 import { useRunPages } from "../runs/use-runs-query.ts";
 import { CleanUpBar } from "./CleanUpBar.tsx";
 import { cleanUpColumns } from "./clean-up-columns.tsx";
-import styles from "./CleanUpPage.module.css";
+import styles from "../../table/TablePage.module.css";
 import { useArtifactSize } from "./use-artifact-size.ts";
 import { cleanUpSearch, cleanUpView } from "./clean-up-view.ts";
 

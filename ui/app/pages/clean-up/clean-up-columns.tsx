@@ -5,7 +5,7 @@ import type { Column } from "../../table/columns.ts";
 import { pb } from "../../util/path-builder.ts";
 import type { Experiment } from "../experiments/experiment-tree.ts";
 import type { Run } from "../runs/run-data.ts";
-import styles from "./CleanUpPage.module.css";
+import styles from "../../table/TablePage.module.css";
 
 /** The columns of the page's table; runs are of any of the experiments. */
 export function cleanUpColumns(experiments: readonly Experiment[]): Column<Run>[] {

@@ -1,0 +1,12 @@
+import type { Experiment } from "../protocol/endpoint-messages.ts";
+import type { Call } from "./call.ts";
+
+/** The experiment of a name, deleted or not; undefined where there is none. Throws what the call throws else. */
+export async function findExperiment(call: Call, name: string): Promise<Experiment | undefined> {
+  try {
+    return (await call("getExperimentByName", { experiment_name: name })).experiment;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "RESOURCE_DOES_NOT_EXIST") return undefined;
+    throw error;
+  }
+}
