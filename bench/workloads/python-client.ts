@@ -26,6 +26,7 @@ export const pythonClient = (
       better: "lower",
       target: { atMost: 1 },
       atFullSize: true,
+      limit: ({ echoUrl }) => seconds(echoUrl, "runs", clientRuns),
     },
   ],
   run: async ({ server }) => ({

@@ -18,11 +18,10 @@ import { samplingAtOnce } from "./metric-samples.ts";
 /** What runs statements: the pool, or one connection for a transaction. */
 export type Runner = Pick<postgres.Sql, "unsafe">;
 
-/** Runs the statements of one call, the one under way until the signal is aborted. */
+/** Runs the statements of one call, until the signal is aborted. */
 export class Statements {
   readonly #runner: Runner;
   readonly #signal: AbortSignal | undefined;
-  readonly #underWay = new Set<object>();
 
   constructor(runner: Runner, signal?: AbortSignal) {
     this.#runner = runner;
@@ -31,38 +30,16 @@ export class Statements {
 
   /** The rows, as objects. */
   all = async (text: string, parameters: readonly unknown[]) =>
-    shaped(await this.#settled(this.#pending(text, parameters)));
+    shaped(await this.#pending(text, parameters));
 
   /** The rows, as lists. */
   values = async (text: string, parameters: readonly unknown[]): Promise<Value[][]> => [
-    ...(await this.#settled(this.#pending(text, parameters).values())),
+    ...(await this.#pending(text, parameters).values()),
   ];
 
   #pending(text: string, parameters: readonly unknown[]) {
     this.#signal?.throwIfAborted();
     return this.#runner.unsafe(text, parameters as never[], { prepare: true });
-  }
-
-  /**
-   * Only the first of the statements that were sent is cancelled: those behind it fail in the
-   * transaction that it has ended, and the driver takes no cancelling of them. It is over once the
-   * server knows of it, so that it cannot hit what the connection does next.
-   */
-  async #settled<T>(query: PromiseLike<T> & { cancel(): unknown }): Promise<T> {
-    let cancelling: Promise<unknown> | undefined;
-    const cancel = (): void => {
-      const [first] = this.#underWay;
-      if (first === query) cancelling = Promise.resolve(query.cancel()).catch(() => {});
-    };
-    this.#underWay.add(query);
-    this.#signal?.addEventListener("abort", cancel);
-    try {
-      return await query;
-    } finally {
-      this.#underWay.delete(query);
-      this.#signal?.removeEventListener("abort", cancel);
-      await cancelling;
-    }
   }
 }
 

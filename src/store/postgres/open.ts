@@ -12,6 +12,7 @@ import { isWrite, type Store } from "../store.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import { connect } from "./connect.ts";
 import { postgresChannel } from "./notifications.ts";
+import { untilAborted } from "./cancelling.ts";
 import { postgresSession, type Runner, Statements } from "./connection.ts";
 import { InsertGroups } from "./insert-groups.ts";
 import { isCancelled, isConnectionLost, isTransient, postgresProblem } from "./problem.ts";
@@ -64,14 +65,13 @@ function performer({ reading, writing }: { reading: Sql; writing: Sql }, setting
       run(call, postgresSession(new Statements(sql), settings)),
     );
   const read = (call: StoreCall) =>
-    inTransaction(reading, SNAPSHOT, async (sql) => {
+    inTransaction(reading, SNAPSHOT, (sql) => {
       const statements = new Statements(sql, call.signal);
       // How its statements are run travels with the first of them.
-      const [, answer] = await Promise.all([
-        statements.all(readSettings(settings), []),
-        run(call, postgresSession(statements, settings)),
-      ]);
-      return answer;
+      const process = readSettings(statements, settings);
+      const answer = run(call, postgresSession(statements, settings));
+      const work = Promise.all([answer, process]).then(() => answer);
+      return untilAborted(call.signal, work, async () => cancel(writing, await process));
     });
   return (call: StoreCall): Promise<unknown> => {
     if (isSingleWrite(call.method, call.request)) return patiently(() => run(call, singleWrite()));
@@ -80,11 +80,21 @@ function performer({ reading, writing }: { reading: Sql; writing: Sql }, setting
 }
 
 /**
- * How long a statement may take, and how it is planned: rows are in memory or on a disk that reads
- * any of them alike, and compiling a query takes longer than most that a server is asked.
+ * Sets how long a statement may take, and how it is planned: rows are in memory or on a disk that
+ * reads any of them alike, and compiling a query takes longer than most that a server is asked.
+ * Answers which of PostgreSQL's processes runs the statements.
  */
-const readSettings = ({ queryTimeout }: StoreSettings): string =>
-  `set local statement_timeout = ${queryTimeout}; set local random_page_cost = 1.1; set local jit = off`;
+async function readSettings(statements: Statements, settings: StoreSettings): Promise<unknown> {
+  const { rows } = await statements.all(
+    `select pg_backend_pid() as process, set_config('statement_timeout', $1, true),
+       set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true)`,
+    [String(settings.queryTimeout)],
+  );
+  return rows[0]?.["process"];
+}
+
+const cancel = (pool: Sql, process: unknown) =>
+  pool.unsafe("select pg_cancel_backend($1)", [process as number], { prepare: true });
 
 const prepare = (pool: Sql, settings: StoreSettings) =>
   pool.begin(async (sql) => {

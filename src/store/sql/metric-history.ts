@@ -1,8 +1,8 @@
 import { invalidToken, pageStart, tokenAfter } from "../../core/page-token.ts";
-import { listMember, metricJson, metricWithRunIdJson } from "../../protocol/bulk-json.ts";
+import { metricJson, metricWithRunIdJson } from "../../protocol/bulk-json.ts";
 import type { Int64 } from "../../protocol/int64.ts";
 import { limits } from "../../protocol/limits.ts";
-import { jsonObject, nextPageMember } from "./json-answer.ts";
+import { jsonObject, longList, nextPageMember } from "./json-answer.ts";
 import { samplePoints } from "./metric-samples.ts";
 import { readValue } from "./metric-values.ts";
 import type { Operations } from "./operation.ts";
@@ -16,26 +16,26 @@ export const metricHistoryOperations: Operations<
     const limit = max_results ?? NO_LIMIT;
     const points = await history(session, run_id, metric_key, limit + 1, start);
     const page = points.length > limit ? points.slice(0, limit) : points;
-    const metrics = page.map(([timestamp, step, value, isNan]) =>
+    const metrics = longList("metrics", page, ([timestamp, step, value, isNan]) =>
       metricJson(metric_key, readValue(value, isNan), timestamp, step),
     );
     const next =
       points.length > limit ? tokenAfter(start.offset + limit, placeOf(page.at(-1)!)) : undefined;
-    return jsonObject(listMember("metrics", metrics), nextPageMember(next));
+    return jsonObject(metrics, nextPageMember(next));
   },
 
   getMetricHistoryBulk: async (session, { run_id, metric_key, max_results }) => {
-    const metrics: string[] = [];
+    const found: { id: string; point: HistoryRow }[] = [];
     const limit = Math.min(max_results, limits.historyPage);
     for (const id of new Set(run_id.toSorted())) {
-      if (metrics.length >= limit) break;
-      const points = await history(session, id, metric_key, limit - metrics.length, FIRST_PAGE);
-      const ofRun = points.map(([timestamp, step, value, isNan]) =>
-        metricWithRunIdJson(metric_key, readValue(value, isNan), timestamp, step, id),
-      );
-      metrics.push(...ofRun);
+      if (found.length >= limit) break;
+      const points = await history(session, id, metric_key, limit - found.length, FIRST_PAGE);
+      for (const point of points) found.push({ id, point });
     }
-    return jsonObject(`"metrics":[${metrics.join(",")}]`);
+    const metrics = longList("metrics", found, ({ id, point: [timestamp, step, value, isNan] }) =>
+      metricWithRunIdJson(metric_key, readValue(value, isNan), timestamp, step, id),
+    );
+    return jsonObject(found.length === 0 ? `"metrics":[]` : metrics);
   },
 
   getMetricHistoryBulkInterval: async (session, request) => {
@@ -43,11 +43,14 @@ export const metricHistoryOperations: Operations<
     const interval = { start: start_step, end: end_step, count: max_results };
     const samples = request.run_ids.map(async (runId) => {
       const points = await samplePoints(session, { runId, key: metric_key }, interval);
-      return points.map(({ timestamp, step, value, is_nan }) =>
-        metricWithRunIdJson(metric_key, readValue(value, is_nan), timestamp, step, runId),
-      );
+      return points.map((point) => ({ ...point, runId }));
     });
-    return jsonObject(listMember("metrics", (await Promise.all(samples)).flat()));
+    const found = (await Promise.all(samples)).flat();
+    return jsonObject(
+      longList("metrics", found, ({ timestamp, step, value, is_nan, runId }) =>
+        metricWithRunIdJson(metric_key, readValue(value, is_nan), timestamp, step, runId),
+      ),
+    );
   },
 };
 

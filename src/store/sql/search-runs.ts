@@ -1,10 +1,9 @@
 import { placeToken, searchStart } from "../../core/page-token.ts";
 import { parseOrderBy } from "../../core/search/order-by.ts";
 import { runsGrammar } from "../../core/search/runs.ts";
-import { listMember } from "../../protocol/bulk-json.ts";
 import type { RequestOf } from "../../protocol/endpoint.ts";
 import type { searchRuns } from "../../protocol/runs.ts";
-import { jsonObject, nextPageMember } from "./json-answer.ts";
+import { jsonObject, longList, nextPageMember } from "./json-answer.ts";
 import type { Operations } from "./operation.ts";
 import { pageOfRuns } from "./run-documents.ts";
 import { findRuns } from "./search/find-runs.ts";
@@ -17,7 +16,7 @@ export const searchRunsOperation: Operations<"searchRuns"> = {
     const { ids, tokenAfter } = await findPage(session, request);
     const { runs, followUps } = await pageOfRuns(session, ids);
     const next = nextPageMember(await tokenAfter(runs.length));
-    return { ...jsonObject(listMember("runs", runs), next), followUps };
+    return { ...jsonObject(longList("runs", runs, String), next), followUps };
   },
 };
 
