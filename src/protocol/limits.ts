@@ -27,6 +27,7 @@ export const limits = {
   movedRuns: 1_000,
   eventExperiments: 100,
   eventRuns: 1_000,
+  views: 1_000,
   viewNameLength: 250,
   viewUserLength: 256,
   viewStateBytes: 65_536,

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { newId } from "../../core/ids.ts";
 import { alreadyExists, doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import type { Int64 } from "../../protocol/int64.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { View } from "../../protocol/views.ts";
 import { activeExperiment } from "./experiments.ts";
 import { experimentNumber } from "./experiment-ids.ts";
@@ -10,13 +11,11 @@ import type { Session } from "./session.ts";
 import type { Tables } from "./tables.ts";
 import { isUniqueViolation } from "./violations.ts";
 
-const MOST_VIEWS = 1_000;
-
 export const viewOperations: Operations<"createView" | "listViews" | "updateView" | "deleteView"> =
   {
     createView: async (session, { experiment_id, name, state, created_by }) => {
       const experiment = (await activeExperiment(session, experiment_id)).experiment_id;
-      await refuseMore(session, experiment);
+      await refuseTooMany(session, experiment);
       const now = Date.now();
       const view = await refuseTakenName(name, () =>
         session.db
@@ -77,15 +76,15 @@ const shown = (row: Selectable<Tables["millrace_views"]>): View => ({
   created_by: row.created_by ?? undefined,
 });
 
-async function refuseMore(session: Session, experiment: Int64): Promise<void> {
+async function refuseTooMany(session: Session, experiment: Int64): Promise<void> {
   const { count } = await session.db
     .selectFrom("millrace_views")
     .select((eb) => eb.fn.countAll().as("count"))
     .where("experiment_id", "=", experiment)
     .executeTakeFirstOrThrow();
-  if (Number(count) >= MOST_VIEWS)
+  if (Number(count) >= limits.views)
     throw invalidParameter(
-      `The experiment ${experiment} has ${MOST_VIEWS} views already; delete one first.`,
+      `The experiment ${experiment} has ${limits.views} views, which is the most; delete some.`,
     );
 }
 
