@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 import { makeZip } from "client-zip";
 import type { ArtifactRepository } from "../artifacts/artifact-repository.ts";
 import { artifactEntryPath } from "../core/artifact-path.ts";
-import { doesNotExist, invalidParameter } from "../protocol/errors.ts";
+import { ApiError, doesNotExist, invalidParameter } from "../protocol/errors.ts";
+import { shown } from "../protocol/rules.ts";
 import { DEEPEST, entriesBelow } from "./artifact-walk.ts";
 
 /** How many files and directories an archive may have: their list is held in memory. */
@@ -33,10 +34,22 @@ async function filesBelow(repository: ArtifactRepository, directory: string): Pr
   let seen = 0;
   for await (const { path, is_dir, depth } of entriesBelow(repository, directory)) {
     if (++seen > MOST_ENTRIES || depth > DEEPEST) throw tooLarge();
-    // Whoever unpacks the archive makes files of these names.
-    if (!is_dir) found.push(artifactEntryPath(posix.relative(directory, path)));
+    if (!is_dir) found.push(unpackable(posix.relative(directory, path)));
   }
   return found.toSorted();
+}
+
+/** Whoever unpacks the archive makes files of these names. */
+function unpackable(path: string): string {
+  try {
+    return artifactEntryPath(path);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // As JSON, so that what is odd in the name can be seen.
+    throw invalidParameter(
+      `No archive can be made with the file ${JSON.stringify(shown(path))}. ${error.message}`,
+    );
+  }
 }
 
 const tooLarge = () =>
