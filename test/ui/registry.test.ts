@@ -24,7 +24,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   const open = (path: string, size?: typeof narrow) =>
     stage.open(path, { theme, ...(size && { size }) });
 
-  test("a model is made, found by a filter, renamed and deleted, and says what it takes with it", async () => {
+  test("a model is created, found by a filter, renamed and deleted, and says what it takes with it", async () => {
     const fresh = `fresh-${theme}`;
     const stale = `stale-${theme}`;
     await registry.register(`other-${theme}`, 0);
@@ -142,7 +142,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await page.getByText("58 → 59").waitFor();
     await expect.poll(() => lines.count()).toBe(50);
     await page.getByRole("button", { name: "What was before" }).click();
-    await page.getByText("model made").waitFor();
+    await page.getByText("model created").waitFor();
     await expect.poll(() => lines.count()).toBe(66);
     const described = lines.filter({ hasText: "description changed" });
     expect(await described.innerText()).toMatch(/ada[^]*Sees all\./);

@@ -71,7 +71,7 @@ describe.each([
     await page.getByRole("button", { name: "New webhook" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill(`lost-${theme}`);
     await page.getByRole("textbox", { name: "URL" }).fill("http://127.0.0.1:1/");
-    await page.getByRole("checkbox", { name: "a model is made" }).check();
+    await page.getByRole("checkbox", { name: "a model is created" }).check();
     await page.getByRole("button", { name: "Create" }).click();
     const webhook = page.getByRole("list", { name: "Webhooks" }).getByRole("listitem");
     await webhook.getByRole("button", { name: "Test" }).click();

@@ -1,22 +1,14 @@
 import type { RegistryEvent } from "./registry-queries.ts";
 
-const VERBS: Readonly<Record<string, string>> = {
-  created: "made",
-  updated: "changed",
-  deleted: "deleted",
-  set: "set",
-};
-
 /** What happened, in words: `alias champion set`, `version 3 registered`. */
 export function wordsOf({ entity, action, version, key = "" }: RegistryEvent): string {
   const of = version === undefined ? "" : ` of version ${version}`;
-  const verb = VERBS[action] ?? action;
-  if (entity === "registered_model_alias") return `alias ${key} ${verb}`;
-  if (entity.endsWith("_tag")) return `tag ${key}${of} ${verb}`;
+  if (entity === "registered_model_alias") return `alias ${key} ${action}`;
+  if (entity.endsWith("_tag")) return `tag ${key}${of} ${action}`;
   if (action === "updated") return `${key}${of} changed`;
   if (entity === "model_version")
-    return `version ${version} ${action === "created" ? "registered" : verb}`;
-  return `model ${verb}`;
+    return `version ${version} ${action === "created" ? "registered" : action}`;
+  return `model ${action}`;
 }
 
 /** What MLflow's clients name as the source of a prompt's version, which must name one. */

@@ -23,8 +23,8 @@ export function factsOf(model: unknown): ModelFacts {
   const names: [string, unknown][] = [
     ["flavors", flavors.map(([name, flavor]) => named(name, fieldsOf(flavor))).join(", ")],
     ["loader", fieldsOf(fieldsOf(fields["flavors"])["python_function"])["loader_module"]],
-    ["made by", versionOf(fields)],
-    ["made at", fields["utc_time_created"]],
+    ["created by", versionOf(fields)],
+    ["created", fields["utc_time_created"]],
     ["run", fields["run_id"]],
     ["model", fields["model_id"] ?? fields["model_uuid"]],
   ];

@@ -4,14 +4,14 @@ type WebhookEvent = Request<"createWebhook">["events"][number];
 
 /** What a webhook can be told of, in words. */
 export const webhookEvents: readonly (readonly [text: string, event: WebhookEvent])[] = [
-  ["a model is made", { entity: "REGISTERED_MODEL", action: "CREATED" }],
+  ["a model is created", { entity: "REGISTERED_MODEL", action: "CREATED" }],
   ["a version is registered", { entity: "MODEL_VERSION", action: "CREATED" }],
   ["a tag of a version is set", { entity: "MODEL_VERSION_TAG", action: "SET" }],
   ["a tag of a version is deleted", { entity: "MODEL_VERSION_TAG", action: "DELETED" }],
   ["an alias is set", { entity: "MODEL_VERSION_ALIAS", action: "CREATED" }],
   ["an alias is deleted", { entity: "MODEL_VERSION_ALIAS", action: "DELETED" }],
-  ["a prompt is made", { entity: "PROMPT", action: "CREATED" }],
-  ["a version of a prompt is made", { entity: "PROMPT_VERSION", action: "CREATED" }],
+  ["a prompt is created", { entity: "PROMPT", action: "CREATED" }],
+  ["a version of a prompt is created", { entity: "PROMPT_VERSION", action: "CREATED" }],
   ["a tag of a prompt is set", { entity: "PROMPT_TAG", action: "SET" }],
   ["a tag of a prompt is deleted", { entity: "PROMPT_TAG", action: "DELETED" }],
   ["a tag of a prompt's version is set", { entity: "PROMPT_VERSION_TAG", action: "SET" }],
