@@ -5,6 +5,7 @@ import type { Drawing, Mark } from "../../../../src/figures/drawing.ts";
 import { useShownTheme } from "../../theme/use-theme.ts";
 import { formatNumber } from "../../util/numbers.ts";
 import type { ChartRun } from "../chart-run.ts";
+import stack from "../ChartStack.module.css";
 import { type ChartSpec, specOnScreen } from "../chart-spec.ts";
 import { Marks } from "../Marks.tsx";
 import { PaintedMarks } from "../PaintedMarks.tsx";
@@ -56,14 +57,14 @@ export function DrawnChart(props: DrawnChartProps) {
     if (run !== highlighted) onHighlight?.(run);
   };
   return (
-    <div ref={box} className={styles.chart}>
+    <div ref={box} className={stack.chart}>
       {drawing && (
         <>
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- the table has the same runs, for keys */}
           <svg
             role="img"
             aria-label={`${label}. ${drawing.description}`}
-            className={styles.layer}
+            className={stack.layer}
             onPointerMove={follow}
             onPointerLeave={() => {
               setOver(false);
@@ -77,9 +78,9 @@ export function DrawnChart(props: DrawnChartProps) {
             key={theme}
             marks={layers.painted}
             size={size}
-            className={`${styles.layer} ${styles.above} ${own.length > 0 ? styles.dimmed : ""}`}
+            className={`${stack.layer} ${styles.above} ${own.length > 0 ? styles.dimmed : ""}`}
           />
-          <svg aria-hidden="true" className={`${styles.layer} ${styles.above}`}>
+          <svg aria-hidden="true" className={`${stack.layer} ${styles.above}`}>
             <Marks marks={own} />
             <Marks marks={layers.texts} />
           </svg>

@@ -3,6 +3,7 @@ import { keyOf } from "../../../../src/figures/data/columns.ts";
 import type { Drawing } from "../../../../src/figures/drawing.ts";
 import { parallelAxes } from "../../../../src/figures/kinds/parallel.ts";
 import type { ChartRun } from "../chart-run.ts";
+import stack from "../ChartStack.module.css";
 import type { ChartSpec } from "../chart-spec.ts";
 import { pointerPlace } from "../pointer-place.ts";
 import { type Brush, brushOf, isWithin, type Part, partOf } from "./brush.ts";
@@ -62,7 +63,7 @@ function Brushes({ plot, spec, runs, brush, onBrush }: BrushesProps) {
     onBrush(part[1] - part[0] < CLICK ? others : { ...others, [column]: brushOf(axes[at]!, part) });
   };
   return (
-    <svg className={styles.layer} style={{ pointerEvents: "none" }} aria-hidden="true">
+    <svg className={stack.layer} style={{ pointerEvents: "none" }} aria-hidden="true">
       {spec.y.map((column, at) => {
         const x = plot.x + slot * (at + 0.5);
         const now = dragged?.column === column ? dragged : undefined;

@@ -3,6 +3,7 @@ import { Problem } from "../../components/Problem.tsx";
 import { Progress } from "../../components/Progress.tsx";
 import { useBuckets } from "../ChartGroup.tsx";
 import type { ChartRun } from "../chart-run.ts";
+import stack from "../ChartStack.module.css";
 import type { ChartSpec } from "../chart-spec.ts";
 import { useSeries } from "../data/use-series.ts";
 import { useSize } from "../use-size.ts";
@@ -52,7 +53,7 @@ export function LineChart({ label, spec, runs, robust, highlighted, onHighlight 
   if (!isPending && width > 0 && drawn !== series) setDrawn(series);
   const isDone = !error && width > 0 && (!isPending || drawn.length > 0);
   return (
-    <div ref={box} className={styles.chart} aria-busy={isPending}>
+    <div ref={box} className={stack.chart} aria-busy={isPending}>
       {error && <Problem title="The metrics cannot be shown." error={error} onRetry={retry} />}
       {isPending && <Progress label={`Loading ${label}`} />}
       {isDone && drawn.length === 0 && (

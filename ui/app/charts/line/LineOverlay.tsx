@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { formatNumber } from "../../util/numbers.ts";
 import { formatDuration, formatExact } from "../../util/times.ts";
+import stack from "../ChartStack.module.css";
 import { type Hover, useHover, useHoverLink } from "../hover-link.ts";
 import { Marks } from "../Marks.tsx";
 import { pointerPlace } from "../pointer-place.ts";
@@ -31,7 +32,7 @@ export function LineOverlay(props: OverlayProps) {
   const readings = isSeen ? readingsAt(scene, hover!.x / scene.unit) : [];
   return (
     <>
-      <svg aria-hidden="true" className={`${styles.layer} ${styles.overlay}`} {...pointer}>
+      <svg aria-hidden="true" className={`${stack.layer} ${styles.overlay}`} {...pointer}>
         <Highlighted scene={scene} run={highlighted} />
         {isSeen && (
           <line

@@ -1,6 +1,7 @@
 import { memo, useId, useMemo, useRef } from "react";
 import { useShownTheme } from "../../theme/use-theme.ts";
 import type { ChartRun } from "../chart-run.ts";
+import stack from "../ChartStack.module.css";
 import type { ChartSpec } from "../chart-spec.ts";
 import { Marks } from "../Marks.tsx";
 import { PaintedMarks } from "../PaintedMarks.tsx";
@@ -39,10 +40,10 @@ export function LinePlot(props: LinePlotProps) {
   const lines = useMemo(() => scene && linesOf(scene), [scene]);
   const dimmed = scene?.curves.some((curve) => curve.runs.includes(highlighted ?? ""));
   return (
-    <div ref={box} className={styles.chart}>
+    <div ref={box} className={stack.chart}>
       {scene && lines && (
         <>
-          <svg role="img" aria-label={label} className={styles.layer}>
+          <svg role="img" aria-label={label} className={stack.layer}>
             <Marks marks={scene.frame.behind} />
             <Marks marks={scene.frame.front} />
             <EndLabels scene={scene} width={size.width} />
@@ -52,7 +53,7 @@ export function LinePlot(props: LinePlotProps) {
             marks={lines.marks}
             size={size}
             clip={lines.clip}
-            className={`${styles.layer} ${dimmed ? styles.dimmed : ""}`}
+            className={`${stack.layer} ${dimmed ? styles.dimmed : ""}`}
           />
           <LineOverlay
             chart={id}
