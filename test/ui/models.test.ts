@@ -129,8 +129,13 @@ describe.each(themes)("in the %s theme", (theme) => {
   });
 
   test("the logged models of an experiment are found by their metrics, and lead to their pages", async () => {
+    const { run_id } = await registry.version(name, "3");
     const page = await open("/experiments/1/models");
 
+    const sources = page.getByRole("row").getByRole("link", { name: /^logistic C=/ });
+    await expect.poll(() => sources.count()).toBe(3);
+    const href = await page.getByRole("link", { name: "logistic C=1.0" }).getAttribute("href");
+    expect(href).toMatch(new RegExp(`/runs/${run_id}$`));
     await page.keyboard.press("/");
     await page.keyboard.insertText("metrics.accuracy > 0.97");
     await page.getByText("1 logged model", { exact: true }).waitFor();

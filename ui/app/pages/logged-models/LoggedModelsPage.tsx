@@ -22,6 +22,7 @@ import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";
 import { text, view } from "../../util/view-state.ts";
 import { loggedModelColumns } from "./logged-model-columns.tsx";
+import { sourceRunNames } from "./source-run-names.ts";
 import styles from "../../table/TablePage.module.css";
 import { serverAddress } from "../../util/server-address.ts";
 
@@ -99,7 +100,7 @@ export function Page() {
           {models.length === 0 && !isPending && !error ? (
             <Nothing filter={shown.q} />
           ) : (
-            <Table models={models} />
+            <Table experimentId={experimentId} models={models} />
           )}
         </div>
       </div>
@@ -107,10 +108,19 @@ export function Page() {
   );
 }
 
-function Table({ models }: { models: readonly LoggedModel[] }) {
+const noNames: ReadonlyMap<string, string> = new Map();
+
+interface TableProps {
+  experimentId: string;
+  models: readonly LoggedModel[];
+}
+
+function Table({ experimentId, models }: TableProps) {
   const [cursor, setCursor] = useCursor(models, keyOf);
   const go = useGo();
-  const columns = useMemo(() => loggedModelColumns(models), [models]);
+  const { data: found = noNames, isPending } = useQuery(sourceRunNames(experimentId, models));
+  const runNames = isPending ? undefined : found;
+  const columns = useMemo(() => loggedModelColumns(models, runNames), [models, runNames]);
   return (
     <VirtualTable
       label="Logged models"

@@ -11,11 +11,15 @@ import { pb } from "../../util/path-builder.ts";
 import styles from "../../table/TablePage.module.css";
 
 /** The columns of an experiment's logged models: what they are called, and how they do. */
-export function loggedModelColumns(models: readonly LoggedModel[]): Column<LoggedModel>[] {
+export function loggedModelColumns(
+  models: readonly LoggedModel[],
+  runNames: ReadonlyMap<string, string> | undefined,
+): Column<LoggedModel>[] {
   const metrics = models.map(metricsOf);
   const byModel = new Map(models.map((model, at) => [model, metrics[at]!]));
   return [
     ...beforeMetrics.filter(({ id }) => id !== "type" || models.some(hasType)),
+    sourceRun(runNames),
     ...metricRanges(metrics).map(([key, range]): Column<LoggedModel> => ({
       id: `metrics.${key}`,
       label: key,
@@ -60,14 +64,21 @@ const beforeMetrics: readonly Column<LoggedModel>[] = [
       <Chips strong texts={registeredAs(model).map(({ name, version }) => `${name} ${version}`)} />
     ),
   },
-  {
-    id: "run",
-    label: "source run",
-    width: 110,
-    cell: ({ info: { source_run_id: runId } }) =>
-      runId && <Link target={pb.run({ runId })}>{runId.slice(-8)}</Link>,
-  },
 ];
+
+/** Nothing is shown while the names are being fetched; a run without one is told by its id. */
+const sourceRun = (names: ReadonlyMap<string, string> | undefined): Column<LoggedModel> => ({
+  id: "run",
+  label: "source run",
+  width: 150,
+  cell: ({ info: { source_run_id: runId } }) =>
+    runId &&
+    names && (
+      <Link target={pb.run({ runId })} className={styles.name} title={runId}>
+        {names.get(runId) || runId}
+      </Link>
+    ),
+});
 
 const created: Column<LoggedModel> = {
   id: "created",
