@@ -222,10 +222,11 @@ test("a header's presses sort by the best first, the other way, and not at all",
   ]);
 });
 
-test("columns are shown that vary; system metrics are not among them", () => {
+test("columns are shown that vary, first what runs are judged by; system metrics are not among them", () => {
   const text = { values: [], runs: 3 };
   const used = {
     metrics: [
+      { key: "grad/norm", runs: 3, min: 0, max: 1, max_step: 0 },
       { key: "loss", runs: 3, min: 0, max: 1, max_step: 0 },
       { key: "same", runs: 3, min: 1, max: 1, max_step: 0 },
       { key: "system/cpu", runs: 3, min: 0, max: 1, max_step: 0 },
@@ -239,7 +240,7 @@ test("columns are shown that vary; system metrics are not among them", () => {
     truncated: false,
   };
 
-  expect(defaultColumns(used)).toEqual(["metrics.loss", "params.lr"]);
+  expect(defaultColumns(used)).toEqual(["metrics.loss", "metrics.grad/norm", "params.lr"]);
 });
 
 test("without an objective runs are judged by the first metric whose name says which way is better", () => {

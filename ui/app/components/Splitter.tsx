@@ -17,13 +17,15 @@ const clamped = (share: number): number => Math.min(100 - SMALLEST, Math.max(SMA
 
 /** Two parts side by side and the divider between them: drag it, or move it by the arrow keys. */
 export function Splitter({ name, initial, children: [first, second] }: SplitterProps) {
-  const [kept] = useState(() => remembered(`splitter.${name}`, initial));
-  const [share, setShare] = useState(() => clamped(kept.read()));
+  const [kept] = useState(() => remembered<number | null>(`splitter.${name}`, null));
+  const [moved, setMoved] = useState(kept.read);
+  const share = clamped(moved ?? initial);
   const box = useRef<HTMLDivElement>(null);
 
-  const move = (to: number): void => {
-    setShare(clamped(to));
-    kept.write(clamped(to));
+  const move = (to: number | null): void => {
+    const place = to === null ? null : clamped(to);
+    setMoved(place);
+    kept.write(place);
   };
   const drag = (event: PointerEvent<HTMLElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -52,7 +54,7 @@ export function Splitter({ name, initial, children: [first, second] }: SplitterP
         className={styles.divider}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={drag}
-        onDoubleClick={() => move(initial)}
+        onDoubleClick={() => move(null)}
         onKeyDown={press}
       />
       <div className={styles.part}>{second}</div>

@@ -23,9 +23,12 @@ export function RunNameCell({ row: { run } }: { row: RunRow }) {
 }
 
 export function GroupNameCell({ row: { value, runs } }: { row: GroupRow }) {
+  const name = value === null ? "without a value" : String(value);
   return (
     <>
-      <span className={styles.name}>{value === null ? "without a value" : String(value)}</span>
+      <span className={styles.name} title={name}>
+        {name}
+      </span>
       <span className={styles.note}>n {formatCount(runs.length)}</span>
     </>
   );

@@ -31,15 +31,16 @@ interface RunsTableProps extends TableCursor {
 /** The table of the page's runs. */
 export function RunsTable({ cursor, setCursor, select, onLeave }: RunsTableProps) {
   const table = useRunsTable();
-  const { rows, columns, data, objective, view, setView, isLoading, error, fetchMore } = table;
+  const { rows, columns, isTight, data, objective, view, setView } = table;
+  const { isLoading, error, fetchMore } = table;
   const [hovered, hover] = useHoveredRun();
   const go = useGo();
   const shown = useMemo(() => {
     const onOrder = (order: string[]): void => setView({ order });
-    return runColumns(columns, data, objective, view.group !== "", (column) =>
-      sorting(column, view, onOrder, objective),
-    );
-  }, [columns, data, objective, view, setView]);
+    const isGrouped = view.group !== "";
+    const sortingOf = (column: string) => sorting(column, view, onOrder, objective);
+    return runColumns({ columns, data, objective, isGrouped, isTight, sortingOf });
+  }, [columns, data, objective, view, setView, isTight]);
   const layout: Layout = useMemo(
     () => ({ order: columns, widths: view.widths, pinned: view.pinned }),
     [columns, view.widths, view.pinned],

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { useIsNarrow } from "../../util/use-is-narrow.ts";
 import { useRunColors } from "../../util/use-run-colors.ts";
 import { useSame } from "../../util/use-same.ts";
 import { useView } from "../../util/use-view.ts";
@@ -24,7 +25,9 @@ export function RunsTableProvider({ experimentId, children }: RunsTableProviderP
   const [view, setView] = useView(runsView);
   const { data: inUse } = useSuspenseQuery(columnsInUse(experimentId, view.trash));
   const { required, require } = useRequirements();
-  const columns = useSame(shownColumns(view, inUse));
+  const isNarrow = useIsNarrow();
+  const isTight = isNarrow && view.charts;
+  const columns = useSame(shownColumns(view, inUse, isTight));
   const fetched = useSame(fetchedColumns(view, columns, required));
   const found = useRunsQuery(experimentId, view, fetched);
   const { data } = found;
@@ -44,7 +47,7 @@ export function RunsTableProvider({ experimentId, children }: RunsTableProviderP
   const arranged = useSame({ open, flat, group, objective: judged, order });
   const rows = useMemo(() => rowsOf(data, runs, arranged), [data, runs, arranged]);
   const selection = useSelection(view, setView);
-  const shared = { experimentId, view, setView, inUse, runs, rows, columns, require };
+  const shared = { experimentId, view, setView, inUse, runs, rows, columns, isTight, require };
   const table: RunsTable = { ...shared, ...found, ...selection, objective, colorOf };
   return (
     <RunsTableContext value={table}>

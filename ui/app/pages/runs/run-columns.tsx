@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { Duration, Time } from "../../components/Time.tsx";
 import type { Column } from "../../table/columns.ts";
-import { plural } from "../../util/numbers.ts";
+import { formatNumber, plural } from "../../util/numbers.ts";
 import { GroupNameCell, RunNameCell, StatusCell } from "./AttributeCells.tsx";
-import { columnFacts } from "./column-facts.ts";
+import { type ColumnFacts, columnFacts } from "./column-facts.ts";
 import type { RunData } from "./run-data.ts";
 import { type ColumnsInUse, defaultColumns } from "./default-columns.ts";
 import { GroupValueCell, NumberCell, TextCell } from "./ValueCells.tsx";
@@ -66,14 +66,25 @@ export const attributes: Readonly<Record<string, Attribute>> = {
 };
 
 /** The columns of attributes that are shown where none were chosen. */
-const defaultAttributes = ["run_name", "status", "start_time", "duration"];
+const identity = ["run_name", "status"];
+const times = ["start_time", "duration"];
 
-/** The columns that a view shows; the objective comes first of those that the reader did not choose. */
-export function shownColumns(view: RunsView, inUse: ColumnsInUse): readonly string[] {
+/**
+ * The columns that a view shows. Of those that the reader did not choose, the objective comes first
+ * of the values; where there is little room, the values come before the times, and of groups before
+ * the status too, which none has.
+ */
+export function shownColumns(
+  view: RunsView,
+  inUse: ColumnsInUse,
+  isTight: boolean,
+): readonly string[] {
   if (view.columns.length > 0) return view.columns;
   const objective = objectiveOf(view);
-  const judged = objective ? [objective.column] : [];
-  return [...new Set([...defaultAttributes, ...judged, ...defaultColumns(inUse)])];
+  const values = [...(objective ? [objective.column] : []), ...defaultColumns(inUse)];
+  const first = isTight && view.group !== "" ? ["run_name"] : identity;
+  const others = isTight ? [...values, ...identity, ...times] : [...times, ...values];
+  return [...new Set([...first, ...others])];
 }
 
 const KIND: Readonly<Record<string, string>> = {
@@ -92,45 +103,53 @@ export function columnLabel(name: string): { label: string; kind?: string } {
   return { label: name.slice(dot + 1), ...(kind !== undefined && { kind }) };
 }
 
+interface ColumnsOf {
+  columns: readonly string[];
+  data: RunData;
+  objective: Objective | undefined;
+  isGrouped: boolean;
+  /** Whether there is little room. */
+  isTight: boolean;
+  sortingOf: (column: string) => Pick<Column<TableRow>, "sorted" | "onSort">;
+}
+
 /** The columns of the table as it is now. */
-export const runColumns = (
-  columns: readonly string[],
-  data: RunData,
-  objective: Objective | undefined,
-  isGrouped: boolean,
-  sort: (column: string) => Pick<Column<TableRow>, "sorted" | "onSort">,
-): Column<TableRow>[] =>
-  columns.map((name) => {
+export const runColumns = (of: ColumnsOf): Column<TableRow>[] =>
+  of.columns.map((name) => {
     const attribute = attributes[name];
     if (!attribute) {
-      const column = valueColumn(name, data, isGrouped, objective);
-      return name.startsWith("dataset.") ? column : { ...column, ...sort(name) };
+      const column = valueColumn(name, of);
+      return name.startsWith("dataset.") ? column : { ...column, ...of.sortingOf(name) };
     }
-    return { ...attributeColumn(name, attribute), ...(attribute.sorts && sort(name)) };
+    return {
+      ...attributeColumn(name, attribute),
+      ...(name === "run_name" && { grows: true, ...(of.isTight && { width: TIGHT_NAME }) }),
+      ...(attribute.sorts && of.sortingOf(name)),
+    };
   });
+
+/** Beside it three metrics have room in the part of a window of 900 pixels. */
+const TIGHT_NAME = 150;
 
 const attributeColumn = (id: string, attribute: Attribute): Column<TableRow> => ({
   id,
   ...attribute,
-  ...(id === "run_name" && { grows: true }),
   cell: (row) => (row.kind === "run" ? attribute.cell(row) : attribute.group?.(row)),
 });
 
-/** Wide enough for a number, or for a mean with its deviation. */
-const metricWidth = (isGrouped: boolean): number => (isGrouped ? 128 : 84);
+/** Wide enough for a number, or for a mean with its deviation, which with exponents are longer. */
+function metricWidth({ min, max, digits }: ColumnFacts, isGrouped: boolean): number {
+  if (!isGrouped) return 84;
+  return [min, max].some((value) => formatNumber(value, digits).includes("e")) ? 152 : 128;
+}
 
-function valueColumn(
-  id: string,
-  data: RunData,
-  isGrouped: boolean,
-  objective?: Objective,
-): Column<TableRow> {
+function valueColumn(id: string, { data, isGrouped, objective }: ColumnsOf): Column<TableRow> {
   const facts = columnFacts(data, id, objective);
   const isMetric = id.startsWith("metrics.");
   return {
     id,
     ...columnLabel(id),
-    width: isMetric ? metricWidth(isGrouped) : 76,
+    width: isMetric ? metricWidth(facts, isGrouped) : 76,
     align: "end",
     cell: (row) => {
       if (row.kind === "group")

@@ -19,6 +19,8 @@ export interface RunsTable extends FoundRuns {
   rows: readonly TableRow[];
   /** The columns of the table, from left to right. */
   columns: readonly string[];
+  /** Whether the charts leave the table little room. */
+  isTight: boolean;
   selected: ReadonlySet<string>;
   setSelected: (ids: Iterable<string>) => void;
   objective: Objective | undefined;
