@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type LoadedSeries, spliced, tailStart } from "../../ui/app/charts/data/series.ts";
-import { imagesAt, imageOf } from "../../ui/app/charts/images/image-names.ts";
+import { loggedImageName } from "../../ui/app/artifacts/logged-image-name.ts";
+import { imagesAt } from "../../ui/app/charts/images/image-names.ts";
 
 const series = (x: readonly number[], value = 0): LoadedSeries =>
   ({
@@ -40,21 +41,24 @@ describe("logged images", () => {
     `images/${[key, "step", step, "timestamp", 1700 + step, "0a1b-2c"].join(mark)}`;
 
   test("are known by the names that log_image gives them, old and new", () => {
-    expect(imageOf(`${name("val~samples", 3)}.png`)).toEqual({
+    expect(loggedImageName(`${name("val~samples", 3)}.png`)).toEqual({
       key: "val/samples",
       step: 3,
       timestamp: 1703,
+      isThumbnail: false,
+      extension: "png",
     });
-    expect(imageOf(`${name("a", 3, "%")}.png`)).toMatchObject({ key: "a", step: 3 });
-    expect(imageOf(`${name("a", 3)}+compressed.webp`)).toBeUndefined();
-    expect(imageOf("images/cat.png")).toBeUndefined();
+    expect(loggedImageName(`${name("a", 3, "%")}.png`)).toMatchObject({ key: "a", step: 3 });
+    const thumbnail = loggedImageName(`${name("a", 3)}+compressed.webp`);
+    expect(thumbnail).toMatchObject({ key: "a", step: 3, isThumbnail: true });
+    expect(loggedImageName("images/cat.png")).toBeUndefined();
   });
 
   test("are shown up to a step, the last of each key", () => {
     const images = [0, 5, 10].map((step) => ({
       runId: "r",
       url: String(step),
-      ...imageOf(`${name("a", step)}.png`)!,
+      ...loggedImageName(`${name("a", step)}.png`)!,
     }));
     expect(imagesAt(images, 7).map(({ step }) => step)).toEqual([5]);
     expect(imagesAt(images, -1)).toEqual([]);

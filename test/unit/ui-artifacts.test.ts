@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { kindOf } from "../../ui/app/artifacts/artifact-kind.ts";
 import { proxiedPath } from "../../ui/app/artifacts/artifact-paths.ts";
 import { diffRows, stretchesOf } from "../../ui/app/artifacts/diff-rows.ts";
+import { shortName } from "../../ui/app/artifacts/short-name.ts";
 
 import { factsOf } from "../../ui/app/artifacts/viewers/model-facts.ts";
 import { columnsIn, profileOf } from "../../ui/app/components/dataset-facts.ts";
@@ -16,6 +17,25 @@ test.each([
   [".csv/x", "other"],
 ] as const)("%s is of kind %s", (path, kind) => {
   expect(kindOf(path)).toBe(kind);
+});
+
+test.each([
+  ["train.py", "train.py", ""],
+  ["confusion_matrix_of_validation.png", "confusion_matrix_of_valida", "tion.png"],
+  ["a_folder_of_checkpoints", "a_folder_of_check", "points"],
+  ["val~samples+step+20+timestamp+17+0a-2c.png", "val/samples", " step 20.png"],
+  ["a+step+3+timestamp+17+0a-2c+compressed.webp", "a", " step 3 small"],
+])("%s is shown as %s and %s", (name, start, end) => {
+  expect(shortName(name)).toEqual({ start, end });
+});
+
+test("no name is lost in its short form", () => {
+  assert(
+    property(string({ unit: "grapheme" }), (name) => {
+      const { start, end } = shortName(name);
+      expect(start + end).toBe(name);
+    }),
+  );
 });
 
 describe("lines side by side", () => {

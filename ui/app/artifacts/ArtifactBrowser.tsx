@@ -9,6 +9,7 @@ import { Progress } from "../components/Progress.tsx";
 import { Splitter } from "../components/Splitter.tsx";
 import type { Column } from "../table/columns.ts";
 import { formatBytes } from "../util/numbers.ts";
+import { useIsNarrow } from "../util/use-is-narrow.ts";
 import styles from "./ArtifactBrowser.module.css";
 import { directoryOf } from "./artifact-paths.ts";
 import { type ArtifactSource, artifactUrl } from "./artifact-source.ts";
@@ -37,6 +38,7 @@ interface ArtifactBrowserProps {
 /** The artifacts of a run or a logged model: the tree of their files, and the one that is chosen. */
 export function ArtifactBrowser(props: ArtifactBrowserProps) {
   const { source, path, onPath, open, onOpen, uploadTo, nothing } = props;
+  const isNarrow = useIsNarrow();
   const sources = useMemo(() => [source], [source]);
   const tree = useArtifactTree(sources, open);
   const row = tree.rows.find((each) => each.path === path);
@@ -68,7 +70,7 @@ export function ArtifactBrowser(props: ArtifactBrowserProps) {
       {isEmpty && !tree.isLoading && <NoArtifacts>{nothing}</NoArtifacts>}
       {!isEmpty && (
         <div className={styles.split}>
-          <Splitter name="artifacts" initial={28}>
+          <Splitter name="artifacts" initial={isNarrow ? 38 : 30}>
             <ArtifactTreeTable
               tree={tree}
               columns={columns}
@@ -91,7 +93,7 @@ const columns: readonly Column<ArtifactRow>[] = [
   {
     id: "size",
     label: "size",
-    width: 84,
+    width: 76,
     align: "end",
     cell: ({ files: [file] }) =>
       file?.file_size === undefined ? null : formatBytes(file.file_size),

@@ -5,6 +5,8 @@ import type { TreePlace } from "../table/TableRow.tsx";
 import { VirtualTable } from "../table/VirtualTable.tsx";
 import styles from "./ArtifactTreeTable.module.css";
 import type { ArtifactRow, ArtifactTree } from "./artifact-tree.ts";
+import controls from "../components/controls.module.css";
+import { type ShortName, shortName } from "./short-name.ts";
 
 interface ArtifactTreeTableProps {
   tree: ArtifactTree;
@@ -59,7 +61,23 @@ const name: Column<ArtifactRow> = {
   cell: (row) => (
     <span className={styles.name} title={row.path}>
       <Icon name={row.isDirectory ? "folder" : "file"} size={14} />
-      <span>{row.name}</span>
+      <Name {...shortName(row.name)} />
     </span>
   ),
 };
+
+/** Of a name that has no room the middle is left out; who hears it hears all. */
+function Name({ start, end }: ShortName) {
+  if (end === "") return <span className={styles.start}>{start}</span>;
+  return (
+    <>
+      <span aria-hidden="true" className={styles.start}>
+        {start}
+      </span>
+      <span aria-hidden="true" className={styles.end}>
+        {end}
+      </span>
+      <span className={controls.hidden}>{start + end}</span>
+    </>
+  );
+}

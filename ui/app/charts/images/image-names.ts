@@ -1,24 +1,9 @@
-/** What the name of an image's file says. */
-interface ImageName {
-  key: string;
-  step: number;
-  timestamp: number;
-}
+import type { LoggedImageName } from "../../artifacts/logged-image-name.ts";
 
 /** An image that a run has logged for a key at a step. */
-export interface LoggedImage extends ImageName {
+export interface LoggedImage extends Pick<LoggedImageName, "key" | "step" | "timestamp"> {
   runId: string;
   url: string;
-}
-
-/** How log_image names files; until MLflow 2.15 with `%` in the place of `+`. A `/` of a key is `~`. */
-const NAME = /^(.+?)([+%])step\2(\d+)\2timestamp\2(\d+)\2[^+%]+\.(?:png|jpe?g|gif|webp)$/;
-
-/** Reads the path of a file that log_image made; thumbnails and other files are none. */
-export function imageOf(path: string): ImageName | undefined {
-  const [, key, , step, timestamp] = NAME.exec(path.slice(path.lastIndexOf("/") + 1)) ?? [];
-  if (key === undefined) return undefined;
-  return { key: key.replaceAll("~", "/"), step: Number(step), timestamp: Number(timestamp) };
 }
 
 /** Of each run and key the last image up to a step, in the order of the runs. */

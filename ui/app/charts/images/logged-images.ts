@@ -1,5 +1,6 @@
 import { call, urlOf } from "../../api/call.ts";
-import { imageOf, type LoggedImage } from "./image-names.ts";
+import { loggedImageName } from "../../artifacts/logged-image-name.ts";
+import type { LoggedImage } from "./image-names.ts";
 
 /** The folder in which MLflow's log_image keeps its files. */
 const FOLDER = "images";
@@ -15,8 +16,8 @@ export async function loggedImages(runId: string, signal: AbortSignal): Promise<
       signal,
     );
     for (const { path } of page.files ?? []) {
-      const image = imageOf(path);
-      if (image)
+      const image = loggedImageName(path);
+      if (image && !image.isThumbnail)
         found.push({ ...image, runId, url: urlOf("getArtifact", { run_id: runId, path }) });
     }
     page_token = page.next_page_token;
