@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seedCurves } from "./chart-data.ts";
+import { card, dragIn, numbersOf, painted, patience } from "./chart-page.ts";
 import { expectAccessible, narrow, screenshot, setStage, wide } from "./stage.ts";
 
 const stage = setStage();
@@ -11,31 +12,12 @@ beforeAll(async () => {
   experiment = await seedCurves(stage.seed, "vision/resnet");
 });
 
-/** For what waits for the server. */
-const patience = { timeout: 10_000 };
-
-const card = (page: Page, name: string) => page.getByRole("article", { name, exact: true });
-
 /** Opens the charts and waits until a line is drawn. */
 async function openCharts(search = ""): Promise<Page> {
   const page = await stage.open(`/experiments/${experiment}${search}`);
   await expect.poll(() => painted(page, "val_acc"), patience).toBeGreaterThan(500);
   return page;
 }
-
-/** How many pixels of a chart's canvas are not empty. */
-const painted = (page: Page, name: string): Promise<number> =>
-  page.evaluate(`(() => {
-    const canvas = document.querySelector('article[aria-label="${name}"] canvas');
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    return data.filter((value, at) => at % 4 === 3 && value > 0).length;
-  })()`);
-
-/** The texts of a chart's y axis and others, as numbers where they are. */
-const numbersOf = async (page: Page, name: string): Promise<number[]> => {
-  const texts = await card(page, name).getByRole("img").locator("text").allTextContents();
-  return texts.map((text) => Number(text.replace("−", "-"))).filter(Number.isFinite);
-};
 
 interface Request {
   metric_keys: string[];
@@ -50,23 +32,6 @@ function bucketRequests(page: Page): Request[] {
     if (request.url().endsWith("/metrics/buckets")) asked.push(request.postDataJSON() as Request);
   });
   return asked;
-}
-
-async function drag(
-  page: Page,
-  name: string,
-  from: readonly [number, number],
-  to: readonly [number, number],
-): Promise<void> {
-  const image = card(page, name).getByRole("img");
-  await image.waitFor();
-  const { x, y, width, height } = (await image.boundingBox())!;
-  const at = ([right, down]: readonly [number, number]) =>
-    [x + width * right, y + height * down] as const;
-  await page.mouse.move(...at(from));
-  await page.mouse.down();
-  await page.mouse.move(...at(to), { steps: 4 });
-  await page.mouse.up();
 }
 
 describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
@@ -97,7 +62,7 @@ test("a drag asks for finer buckets of a part, and a double click shows all agai
   const page = await openCharts();
   const asked = bucketRequests(page);
 
-  await drag(page, "val_acc", [0.5, 0.5], [0.7, 0.5]);
+  await dragIn(page, "val_acc", [0.5, 0.5], [0.7, 0.5]);
   await expect.poll(() => asked.length, patience).toBe(1);
   expect(asked[0]).toMatchObject({ metric_keys: ["val_acc"] });
   const { start = 0, end = 0 } = asked[0]!;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { card, numbersOf, patience } from "./chart-page.ts";
 import { type Research, logResearch, startTrainer, type Trainer } from "./research.ts";
 import { narrow, screenshot, setStage, type Theme, wide } from "./stage.ts";
 
@@ -14,11 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => trainer?.stop());
 
-/** For what waits for the server. */
-const patience = { timeout: 10_000 };
-
-const card = (page: Page, name: string) => page.getByRole("article", { name, exact: true });
-
 const row = (page: Page, name: string) =>
   page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 
@@ -26,14 +22,8 @@ const row = (page: Page, name: string) =>
 const names = (page: Page): Promise<string[]> =>
   page.locator("[role=row] [role=gridcell]:first-child a").allInnerTexts();
 
-/** The numbers on the axes of a chart. */
-async function ticks(page: Page, name: string): Promise<number[]> {
-  const texts = await card(page, name).getByRole("img").locator("text").allTextContents();
-  return texts.map((text) => Number(text.replace("−", "-"))).filter(Number.isFinite);
-}
-
 const greatestTick = async (page: Page, name: string): Promise<number> =>
-  Math.max(...(await ticks(page, name)));
+  Math.max(...(await numbersOf(page, name)));
 
 async function brush(page: Page, axis: string, from: number, to: number): Promise<void> {
   const grip = card(page, "Parallel coordinates").locator(`[data-axis=${axis}]`);

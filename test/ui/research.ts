@@ -1,12 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { runCommand } from "../setup/command.ts";
 import { pythonEnv } from "../setup/python.ts";
-import { tempDir } from "../setup/temp-dir.ts";
-
-const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const quiet = { MLFLOW_DISABLE_TELEMETRY: "true", GIT_PYTHON_REFRESH: "quiet" };
+import { logged, quiet, scriptOf } from "./logged.ts";
 
 /** What log_research.py logs: the ids of its experiments. */
 export interface Research {
@@ -17,12 +12,7 @@ export interface Research {
 
 /** Logs the work of a research group to a server, by real Python clients. */
 export async function logResearch(url: string): Promise<Research> {
-  const python = await pythonEnv("mlflow3");
-  const cwd = await tempDir();
-  const script = fileOf("log_research.py");
-  const { code, stdout, stderr } = await runCommand(python, [script, url], { cwd, env: quiet });
-  if (code !== 0) throw new Error(stderr);
-  const ids = JSON.parse(stdout.trim().split("\n").at(-1)!) as Record<string, string>;
+  const ids = await logged<Record<string, string>>("log_research.py", url);
   return {
     study: ids["vision/study"]!,
     curves: ids["vision/resnet"]!,
@@ -40,7 +30,7 @@ export interface Trainer {
 
 export async function startTrainer(url: string): Promise<Trainer> {
   const python = await pythonEnv("mlflow3");
-  const child = spawn(python, [fileOf("log_live.py"), url], {
+  const child = spawn(python, [scriptOf("log_live.py"), url], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, ...quiet },
   });

@@ -27,6 +27,13 @@ export const fronts = [
   ["min-min", "less x, less y"],
 ] as const;
 
+/** What x may be beside a metric. */
+export const clockNames: Readonly<Record<string, string>> = {
+  step: "step",
+  time: "wall time",
+  relative: "relative time",
+};
+
 const bands = { std: "± std", ci95: "95 % CI", minmax: "min–max", none: "" } as const;
 
 /** What a card shows, unless it has a title of its own. */
@@ -52,7 +59,7 @@ export function cardNote(card: Card): string {
         ? `by ${keyOf(group_by)}`
         : `${centre} ${bands[band]} by ${keyOf(group_by)}`;
   const line = [
-    x !== "step" && `by ${x === "relative" ? "relative time" : keyOf(x)}`,
+    x !== "step" && `by ${clockNames[x] ?? keyOf(x)}`,
     smoothing > 0 && `${smoothingNames[smoothing_by]} ${smoothing}`,
   ];
   const parts = [

@@ -17,6 +17,11 @@ export interface Card extends Omit<ChartSpec, "kind"> {
   robust?: boolean;
 }
 
+const HEIGHT = 200;
+
+/** The height of a card's chart, in CSS pixels. */
+export const heightOf = ({ height = HEIGHT }: Card): number => height;
+
 /** How the reader has changed the cards that there would be; what is not changed is not kept. */
 export interface CardChanges {
   /** Cards that were made or edited, by id. */

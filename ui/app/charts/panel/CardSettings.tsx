@@ -4,7 +4,7 @@ import { Popover } from "../../components/Popover.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import type { Card } from "../cards/card.ts";
-import { cardTitle, fronts, smoothingNames } from "../cards/card-text.ts";
+import { cardTitle, clockNames, fronts, smoothingNames } from "../cards/card-text.ts";
 import { useCharts } from "../charts-context.ts";
 import { ColumnPicks } from "./ColumnPicks.tsx";
 import styles from "./CardSettings.module.css";
@@ -119,12 +119,6 @@ function PointColumns({ card, set, metrics, all }: PartProps & { metrics: Column
   );
 }
 
-const clocks = [
-  ["step", "step"],
-  ["time", "wall time"],
-  ["relative", "relative time"],
-] as const;
-
 const ways = Object.entries(smoothingNames) as [keyof typeof smoothingNames, string][];
 
 function LineFields({ card, set, metrics }: PartProps & { metrics: Columns }) {
@@ -134,7 +128,7 @@ function LineFields({ card, set, metrics }: PartProps & { metrics: Columns }) {
       <Select<string>
         label="x"
         value={card.x ?? "step"}
-        options={[...clocks, ...metrics]}
+        options={[...Object.entries(clockNames), ...metrics]}
         onChange={(x) => set({ x })}
       />
       <Select

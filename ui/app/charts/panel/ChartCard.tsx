@@ -1,18 +1,16 @@
-import { type DragEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { IconButton } from "../../components/Button.tsx";
 import { Menu } from "../../components/Menu.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
-import type { Card } from "../cards/card.ts";
+import { type Card, heightOf } from "../cards/card.ts";
 import { isFigureCard } from "../cards/card-spec.ts";
 import { cardNote, cardTitle } from "../cards/card-text.ts";
 import { CardBody } from "./CardBody.tsx";
 import { CardSettings } from "./CardSettings.tsx";
 import styles from "./ChartsPanel.module.css";
+import { ResizeGrip } from "./ResizeGrip.tsx";
 import { useCardActions } from "./use-card-actions.ts";
 import type { Cards } from "./use-cards.ts";
-
-const HEIGHT = 200;
-const LEAST_HEIGHT = 120;
 
 interface ChartCardProps {
   card: Card;
@@ -41,7 +39,7 @@ export function ChartCard({ card, cards, isLarge = false }: ChartCardProps) {
       ref={box}
       aria-label={title}
       className={`${styles.card} ${card.wide ? styles.wide : ""} ${isLarge ? styles.large : ""}`}
-      style={isLarge ? {} : { height: (card.height ?? HEIGHT) + HEAD }}
+      style={isLarge ? {} : { height: heightOf(card) + HEAD }}
       onPointerEnter={() => setActive(true)}
       onPointerLeave={() => setActive(false)}
       onFocus={() => setActive(true)}
@@ -148,39 +146,4 @@ function Actions({ card, cards, isLarge, isActive }: ActionsProps) {
 function FigureKey({ onPress }: { onPress: () => void }) {
   useCommands([{ label: "Make a figure", keys: "f", scope: "Charts", run: onPress }]);
   return null;
-}
-
-interface ResizeGripProps {
-  card: Card;
-  onResize: (card: Card) => void;
-}
-
-/** How far to the side a corner is dragged until its card has all the width, or half. */
-const SIDEWAYS = 80;
-
-function ResizeGrip({ card, onResize }: ResizeGripProps) {
-  const start = useRef<{ x: number; y: number; height: number }>(undefined);
-  const drag = ({ clientX, clientY }: PointerEvent): void => {
-    if (start.current === undefined) return;
-    const { x, y, height } = start.current;
-    const sideways = clientX - x;
-    const wide = Math.abs(sideways) < SIDEWAYS ? card.wide === true : sideways > 0;
-    const next = Math.max(LEAST_HEIGHT, Math.round(height + clientY - y));
-    if (next !== (card.height ?? HEIGHT) || wide !== (card.wide === true))
-      onResize({ ...card, height: next, wide });
-  };
-  return (
-    <div
-      className={styles.grip}
-      title="Drag to resize"
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = { x: event.clientX, y: event.clientY, height: card.height ?? HEIGHT };
-      }}
-      onPointerMove={drag}
-      onPointerUp={() => {
-        start.current = undefined;
-      }}
-    />
-  );
 }
