@@ -41,7 +41,7 @@ const beforeMetrics: readonly Column<LoggedModel>[] = [
   {
     id: "name",
     label: "name",
-    width: 200,
+    width: 160,
     grows: true,
     cell: ({ info }) => (
       <Link target={pb.loggedModel({ modelId: info.model_id })} className={styles.name}>
@@ -59,7 +59,7 @@ const beforeMetrics: readonly Column<LoggedModel>[] = [
   {
     id: "registered",
     label: "registered as",
-    width: 180,
+    width: 150,
     cell: (model) => (
       <Chips strong texts={registeredAs(model).map(({ name, version }) => `${name} ${version}`)} />
     ),

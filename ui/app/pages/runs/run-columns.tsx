@@ -137,10 +137,11 @@ const attributeColumn = (id: string, attribute: Attribute): Column<TableRow> => 
   cell: (row) => (row.kind === "run" ? attribute.cell(row) : attribute.group?.(row)),
 });
 
-/** Wide enough for a number, or for a mean with its deviation, which with exponents are longer. */
+/** Wide enough for a number, or for a mean with its deviation; those with exponents are longer. */
 function metricWidth({ min, max, digits }: ColumnFacts, isGrouped: boolean): number {
-  if (!isGrouped) return 84;
-  return [min, max].some((value) => formatNumber(value, digits).includes("e")) ? 152 : 128;
+  const isLong = [min, max].some((value) => formatNumber(value, digits).includes("e"));
+  if (isGrouped) return isLong ? 152 : 140;
+  return isLong ? 96 : 84;
 }
 
 function valueColumn(id: string, { data, isGrouped, objective }: ColumnsOf): Column<TableRow> {
