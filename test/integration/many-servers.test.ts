@@ -6,7 +6,7 @@ import type { getMetricBuckets } from "../../src/protocol/charts.ts";
 import type { ResponseOf } from "../../src/protocol/endpoint.ts";
 import type { Run } from "../../src/protocol/runs.ts";
 import { expectBuckets } from "../contract/tracking-store/metric-buckets-model.ts";
-import { type PostgresServer, startPostgres } from "../setup/postgres.ts";
+import { deadlocks, type PostgresServer, startPostgres } from "../setup/postgres.ts";
 import { pythonEnv } from "../setup/python.ts";
 import { type RunningServer, startServer } from "../setup/servers.ts";
 import { tempDir } from "../setup/temp-dir.ts";
@@ -199,6 +199,11 @@ describe("Four servers of one PostgreSQL, with clients that do everything at onc
     ]);
     expect(numbers(read.runs)).toEqual(numbers(Object.fromEntries(ours) as typeof read.runs));
     expect(read.versions).toEqual(Array.from({ length: ledger.versions }, (_, i) => i + 1));
+  });
+
+  it("never waited for each other in a circle", { timeout: 60_000 }, async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    expect(await deadlocks(sql)).toBe(0);
   });
 });
 

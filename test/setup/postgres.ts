@@ -26,6 +26,20 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+/**
+ * How often transactions of this connection's database have waited for each other in a circle. It
+ * waits until all others have left the database, because they tell by then.
+ */
+export async function deadlocks(sql: postgres.Sql): Promise<number> {
+  for (;;) {
+    const [row] = await sql<{ count: number; others: boolean }[]>`
+      select deadlocks::integer as count, numbackends > 1 as others from pg_stat_database
+      where datname = current_database()`;
+    if (!row!.others) return row!.count;
+    await sleep(50);
+  }
+}
+
 const runFile = promisify(execFile);
 const user = "millrace";
 

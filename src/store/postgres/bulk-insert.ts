@@ -32,7 +32,8 @@ export function insertText(
 
 /**
  * Inserts into several tables in one statement. Where `ofRuns` the first parameter are the ids of
- * runs: it returns their stages, and inserts what is of those that are active.
+ * runs: it locks them in their order before all else, inserts what is of those that are active, and
+ * returns their stages.
  */
 export function insertAllText(inserts: readonly BulkInsert[], ofRuns: boolean): string {
   let parameter = ofRuns ? 2 : 1;
@@ -41,11 +42,13 @@ export function insertAllText(inserts: readonly BulkInsert[], ofRuns: boolean): 
     parameter += Object.keys(insert.columns).length;
     return `insert_${n} as (${text})`;
   });
-  const runs = "from runs where run_uuid = any($1::text[])";
-  const all = ofRuns
-    ? [`active as (select run_uuid ${runs} and lifecycle_stage = 'active')`, ...parts]
-    : parts;
-  return `with ${all.join(", ")} select ${ofRuns ? `run_uuid, lifecycle_stage ${runs}` : "1"}`;
+  const all = ofRuns ? [LOCKED_RUNS, ...parts] : parts;
+  return `with ${all.join(", ")} select ${ofRuns ? "* from locked" : "1"}`;
 }
 
-const OF_ACTIVE_RUN = "where added.run_uuid in (select run_uuid from active)";
+/** What is inserted comes after the statement's own rows, which are these. */
+const LOCKED_RUNS = `locked as (select run_uuid, lifecycle_stage from runs
+  where run_uuid = any($1::text[]) order by run_uuid for no key update)`;
+
+const OF_ACTIVE_RUN =
+  "where added.run_uuid in (select run_uuid from locked where lifecycle_stage = 'active')";

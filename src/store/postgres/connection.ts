@@ -48,7 +48,8 @@ export function postgresSession(
   { all, values }: Pick<Statements, "all" | "values">,
   settings: StoreSettings,
 ): Session {
-  const statements: Pick<Session, "query" | "insertRows"> = {
+  const statements: Pick<Session, "dialect" | "query" | "insertRows"> = {
+    dialect: postgresDialect,
     query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
       (await all(numbered(text), parameters)).rows as R[],
     insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) => {
@@ -63,7 +64,6 @@ export function postgresSession(
       createAdapter: () => new PostgresAdapter(),
       execute: ({ sql: text, parameters }: CompiledQuery) => all(text, parameters),
     }),
-    dialect: postgresDialect,
     settings,
     values: (text, parameters) => values(numbered(text), parameters),
     insertAll: (rows, runId) => insertInTurn(statements, rows, runId),
@@ -84,6 +84,7 @@ const postgresDialect: Dialect = {
   metricSeriesByTime: "metrics",
   sampling: samplingAtOnce,
   metricWritersOut: ["set local lock_timeout = '50ms'", "lock table metrics in share mode"],
+  lockRows: "for no key update",
   takeRows: "for update skip locked",
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>
     sql<SqlBool>`${column} = any(${[...values]})`,

@@ -27,7 +27,10 @@ const MOST_ROWS = 2_000;
 export class InsertGroups {
   readonly #statements: Pick<Statements, "all">;
   #waiting: Waiting[] = [];
+  #isScheduled = false;
   #underWay = 0;
+  /** The runs that the statements under way lock: what else is about these would only wait. */
+  readonly #locked = new Set<string>();
 
   constructor(statements: Pick<Statements, "all">) {
     this.#statements = statements;
@@ -37,33 +40,44 @@ export class InsertGroups {
   insertAll: Session["insertAll"] = (all, runId) =>
     new Promise((resolve, reject) => {
       this.#waiting.push({ all, runId, resolve, reject });
-      // What else comes in this turn of the event loop may share the statement.
-      if (this.#waiting.length === 1) setImmediate(() => this.#next());
+      this.#schedule();
     });
 
+  /** What else comes in this turn of the event loop may share the statement. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#next();
+    });
+  }
+
   #next(): void {
-    if (this.#underWay === MOST_AT_ONCE || this.#waiting.length === 0) return;
+    if (this.#underWay === MOST_AT_ONCE) return;
+    const group = this.#takeGroup();
+    if (group.length === 0) return;
+    const runs = runsOf(group);
     this.#underWay++;
-    void this.#insert(this.#takeGroup()).finally(() => {
+    for (const run of runs) this.#locked.add(run);
+    void this.#insert(group).finally(() => {
       this.#underWay--;
+      for (const run of runs) this.#locked.delete(run);
       this.#next();
     });
     this.#next();
   }
 
-  /**
-   * Those that wait, the first in any case; of each run one, because a statement changes a row once.
-   */
+  /** The first one whose run is free, and those that can share a statement with it. */
   #takeGroup(): Waiting[] {
-    const [first, ...others] = this.#waiting as [Waiting, ...Waiting[]];
-    const group = [first];
-    const runs = new Set([first.runId]);
-    let rows = rowsOf(first);
-    this.#waiting = others.filter((each) => {
-      const isNew = first.runId === undefined || !runs.has(each.runId);
+    const group: Waiting[] = [];
+    let rows = 0;
+    this.#waiting = this.#waiting.filter((each) => {
+      const [first = each] = group;
+      const isFree = each.runId === undefined || !this.#locked.has(each.runId);
       const isAlike = (each.runId === undefined) === (first.runId === undefined);
-      if (!isAlike || !isNew || rows + rowsOf(each) > MOST_ROWS) return true;
-      runs.add(each.runId);
+      const fits = group.length === 0 || rows + rowsOf(each) <= MOST_ROWS;
+      if (!isFree || !isAlike || !fits) return true;
       rows += rowsOf(each);
       group.push(each);
       return false;
@@ -92,19 +106,25 @@ const isOfOne = (error: unknown): boolean =>
 
 const rowsOf = ({ all }: Waiting): number => all.reduce((sum, { rows }) => sum + rows.length, 0);
 
-/** One statement; the rows of a table are in the order of their runs, in which they are locked. */
+/** The runs that a group is about, each once. */
+const runsOf = (group: readonly Waiting[]): string[] => [
+  ...new Set(group.flatMap(({ runId }) => runId ?? [])),
+];
+
+/** The statement that inserts what a group brings. */
 function statementOf(group: readonly Waiting[]) {
-  const inOrder = group.toSorted((a, b) => ((a.runId ?? "") < (b.runId ?? "") ? -1 : 1));
   const rows = new Map<BulkInsert, (readonly Value[])[]>();
-  for (const { insert, rows: added } of inOrder.flatMap(({ all }) => all)) {
+  for (const { insert, rows: added } of group.flatMap(({ all }) => all)) {
     const there = rows.get(insert) ?? [];
     rows.set(insert, there);
     for (const row of added) there.push(row);
   }
-  const inserts = [...rows].filter(([, each]) => each.length > 0).toSorted(lastTableFirst);
-  const runs = inOrder.flatMap(({ runId }) => runId ?? []);
+  const runs = runsOf(group);
   const ofRuns = runs.length > 0;
-  const columns = inserts.flatMap(([insert, each]) => columnArrays(insert, each));
+  const inserts = [...rows].filter(([, each]) => each.length > 0).toSorted(lastTableFirst);
+  const columns = inserts.flatMap(([insert, each]) =>
+    columnArrays(insert, ofRuns && runs.length < group.length ? merged(insert, each) : each),
+  );
   return {
     text: insertAllText(
       inserts.map(([insert]) => insert),
@@ -114,9 +134,18 @@ function statementOf(group: readonly Waiting[]) {
   };
 }
 
-/**
- * PostgreSQL carries the inserts out from the last to the first: metrics before tags, as
- * transactions lock them.
- */
+/** The rows that stay when they follow each other. */
+function merged({ merge }: BulkInsert, rows: readonly (readonly Value[])[]) {
+  if (merge === undefined) return rows;
+  const byPlace = new Map<string, readonly Value[]>();
+  for (const row of rows) {
+    const place = merge.place(row);
+    const other = byPlace.get(place);
+    byPlace.set(place, other === undefined ? row : merge.winner(row, other));
+  }
+  return [...byPlace.values()];
+}
+
+/** PostgreSQL carries the inserts out from the last to the first: a run before its tags. */
 const lastTableFirst = ([a]: [BulkInsert, unknown], [b]: [BulkInsert, unknown]): number =>
   a.table < b.table ? 1 : -1;

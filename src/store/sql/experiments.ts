@@ -173,6 +173,11 @@ async function moveStage(
     .where("lifecycle_stage", "=", from)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw doesNotExist(`No ${from} Experiment with id=${id} exists`);
+  await session.query(
+    `select count(*) from (select 1 from runs where experiment_id = ?
+     order by run_uuid ${session.dialect.lockRows}) as locked`,
+    [number],
+  );
   if (to === "deleted") await deleteAssessmentsOfExperiment(session, number);
   await session.db
     .updateTable("runs")

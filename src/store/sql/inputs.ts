@@ -5,7 +5,7 @@ import type { DatasetInput, ModelOutput } from "../../protocol/inputs.ts";
 import { experimentNumbers } from "./experiment-ids.ts";
 import { modelOutputsOf } from "./lineage.ts";
 import type { Operations } from "./operation.ts";
-import { activeRun } from "./run-rows.ts";
+import { lockActiveRun } from "./run-rows.ts";
 import { type BulkInsert, lockingOrder, type Session } from "./session.ts";
 
 const CONTEXT_TAG = "mlflow.data.context";
@@ -13,7 +13,7 @@ const MOST_SUMMARIES = 1000;
 
 export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDatasets"> = {
   logInputs: async (session, { run_id, datasets, models }) => {
-    const run = await activeRun(session, run_id);
+    const run = await lockActiveRun(session, run_id);
     const byKey = datasets.map((input) => [datasetKey(input), input] as const);
     for (const [, input] of lockingOrder(byKey))
       await logDataset(session, run.experiment_id, run_id, input);
@@ -25,7 +25,7 @@ export const inputOperations: Operations<"logInputs" | "logOutputs" | "searchDat
   },
 
   logOutputs: async (session, { run_id, models }) => {
-    await activeRun(session, run_id);
+    await lockActiveRun(session, run_id);
     await session.insertRows(
       INSERT_INPUT,
       models.map(({ model_id, step }) => [

@@ -3,7 +3,7 @@ import type { NewRows, Session } from "./session.ts";
 
 /** `Session.insertAll` by statements that follow each other. */
 export async function insertInTurn(
-  session: Pick<Session, "query" | "insertRows">,
+  session: Pick<Session, "dialect" | "query" | "insertRows">,
   all: readonly NewRows[],
   runId: string | undefined,
 ): Promise<LifecycleStage | undefined> {
@@ -13,9 +13,9 @@ export async function insertInTurn(
   return stage;
 }
 
-async function stageOf(session: Pick<Session, "query">, runId: string) {
-  const [row] = await session.query<{ lifecycle_stage: LifecycleStage }>(
-    "select lifecycle_stage from runs where run_uuid = ?",
+async function stageOf({ dialect, query }: Pick<Session, "dialect" | "query">, runId: string) {
+  const [row] = await query<{ lifecycle_stage: LifecycleStage }>(
+    `select lifecycle_stage from runs where run_uuid = ? ${dialect.lockRows}`,
     [runId],
   );
   return row?.lifecycle_stage;

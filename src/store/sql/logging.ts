@@ -6,9 +6,15 @@ import type { Param } from "../../protocol/runs.ts";
 import { storedValue } from "./metric-values.ts";
 import { logModelMetrics } from "./model-metrics.ts";
 import type { Operations, SingleWrites } from "./operation.ts";
-import { activeRun, insertIntoRun, runRow } from "./run-rows.ts";
+import { insertIntoRun, lockActiveRun, runRow } from "./run-rows.ts";
 import { fittingTags, isRunName, setRunTags, tagRows } from "./run-tags.ts";
-import { type BulkInsert, lockingOrder, type NewRows, type Session } from "./session.ts";
+import {
+  type BulkInsert,
+  lockingOrder,
+  type NewRows,
+  type Session,
+  type Value,
+} from "./session.ts";
 import { fitParam } from "./value-limits.ts";
 
 export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch" | "logModel"> = {
@@ -19,7 +25,7 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
   },
 
   logParam: async (session, { run_id, key, value }) => {
-    await activeRun(session, run_id);
+    await lockActiveRun(session, run_id);
     await logParams(session, run_id, [{ key, value }]);
     return {};
   },
@@ -31,7 +37,7 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
       await insertIntoRun(session, run_id, [...metricRows(run_id, metrics), tagged]);
       return {};
     }
-    const run = await activeRun(session, run_id);
+    const run = await lockActiveRun(session, run_id);
     await Promise.all([
       logParams(session, run_id, params),
       session.insertAll(metricRows(run_id, metrics)),
@@ -42,7 +48,7 @@ export const loggingOperations: Operations<"logMetric" | "logParam" | "logBatch"
   },
 
   logModel: async (session, { run_id, model_json }) => {
-    await activeRun(session, run_id);
+    await lockActiveRun(session, run_id);
     const model = modelSummary(model_json);
     const [history] = await session.insertRows<{ value: string | null }>(LOCK_TAG, [
       [LOGGED_MODELS_TAG, "[]", run_id],
@@ -97,7 +103,14 @@ const UPSERT_LATEST: BulkInsert = {
     value = excluded.value, timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan
     where (excluded.step, excluded.timestamp, excluded.value)
       > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)`,
+  merge: {
+    place: ([key, , , , , run]) => `${run}\n${key}`,
+    winner: (row, other) => (isLater(readingOf(row), readingOf(other)) ? row : other),
+  },
 };
+
+const readingOf = ([, value, timestamp, step]: readonly Value[]) =>
+  ({ value, timestamp, step }) as Reading;
 
 /** The rows of points of a run, and of its latest ones. */
 export function metricRows(
@@ -123,7 +136,8 @@ export function metricRows(
   ];
 }
 
-type Point = Pick<LoggedMetric, "key" | "value" | "timestamp" | "step"> & { is_nan: boolean };
+type Reading = Pick<LoggedMetric, "value" | "timestamp" | "step">;
+type Point = Reading & { key: string; is_nan: boolean };
 
 /** The greatest point of each key. */
 function latestOf(points: readonly Point[]): Point[] {
@@ -135,7 +149,7 @@ function latestOf(points: readonly Point[]): Point[] {
   return [...latest.values()];
 }
 
-function isLater(a: Point, b: Point): boolean {
+function isLater(a: Reading, b: Reading): boolean {
   if (a.step !== b.step) return a.step > b.step;
   if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;
   return a.value > b.value;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { doesNotExist, invalidParameter } from "../../protocol/errors.ts";
 import { activeExperiment } from "./experiments.ts";
 import type { Operations } from "./operation.ts";
@@ -6,7 +7,7 @@ import type { Session } from "./session.ts";
 export const moveRunsOperation: Operations<"moveRuns"> = {
   moveRuns: async (session, { run_ids, experiment_id }) => {
     const experiment = await activeExperiment(session, experiment_id);
-    await requireActive(session, run_ids);
+    await lockActive(session, run_ids);
     await session.db
       .updateTable("runs")
       .set({ experiment_id: experiment.experiment_id })
@@ -16,12 +17,14 @@ export const moveRunsOperation: Operations<"moveRuns"> = {
   },
 };
 
-/** Throws ApiError for a run that is not there or is deleted. */
-async function requireActive(session: Session, ids: readonly string[]): Promise<void> {
+/** Locks runs, see `lockRun`. Throws ApiError for one that is not there or is deleted. */
+async function lockActive(session: Session, ids: readonly string[]): Promise<void> {
   const rows = await session.db
     .selectFrom("runs")
     .select(["run_uuid", "lifecycle_stage"])
     .where((eb) => session.dialect.oneOf(eb.ref("run_uuid"), ids))
+    .orderBy("run_uuid")
+    .modifyEnd(sql.raw(session.dialect.lockRows))
     .execute();
   const known = new Set(rows.map((row) => row.run_uuid));
   const missing = ids.find((id) => !known.has(id));

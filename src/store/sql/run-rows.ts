@@ -31,11 +31,23 @@ export const RUN_COLUMNS = [
 
 const SELECT_RUN = `select ${RUN_COLUMNS.join(", ")} from runs where run_uuid = ?`;
 
-export async function runRow(session: Session, runId: string): Promise<RunRow> {
-  const [row] = await session.query<RunRow>(SELECT_RUN, [runId]);
+export async function runRow(session: Session, runId: string, lock = ""): Promise<RunRow> {
+  const [row] = await session.query<RunRow>(`${SELECT_RUN} ${lock}`, [runId]);
   if (row === undefined) throw noRun(runId);
   return row;
 }
+
+/**
+ * A run that is to be changed, or what belongs to it. Whoever writes to runs locks them before
+ * anything of theirs, several in the order of their ids: so writers wait for each other, but never
+ * in a circle.
+ */
+export const lockRun = (session: Session, runId: string): Promise<RunRow> =>
+  runRow(session, runId, session.dialect.lockRows);
+
+/** The same, of a run that must be active. */
+export const lockActiveRun = async (session: Session, runId: string): Promise<RunRow> =>
+  requireActive("run", runId, await lockRun(session, runId));
 
 const noRun = (runId: string) => doesNotExist(`Run with id=${runId} not found`);
 
@@ -50,9 +62,6 @@ export async function runRows(session: Session, ids: readonly string[]): Promise
   const byId = new Map(rows.map((row) => [row.run_uuid, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
-
-export const activeRun = async (session: Session, runId: string): Promise<RunRow> =>
-  requireActive("run", runId, await runRow(session, runId));
 
 /** Inserts rows of a run, which must be active. */
 export async function insertIntoRun(

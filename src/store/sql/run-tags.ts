@@ -28,6 +28,7 @@ const UPSERT_TAG: BulkInsert = {
   table: "tags",
   columns: { key: "text", value: "text", run_uuid: "text" },
   tail: "on conflict (key, run_uuid) do update set value = excluded.value",
+  merge: { place: ([key, , run]) => `${run}\n${key}`, winner: (row) => row },
 };
 
 export const tagRows = (runId: string, tags: ReadonlyMap<string, string>): NewRows => ({
@@ -54,7 +55,6 @@ export async function setRunTags(
   const byKey = fittingTags(session, tags);
   const name = byKey.get(RUN_NAME_TAG);
   if (name === "") byKey.delete(RUN_NAME_TAG);
-  // The run before its tags, as when it is updated: in another order the two could deadlock.
   if (name)
     await session.query("update runs set name = ? where run_uuid = ?", [fitRunName(name), runId]);
   await upsertTags(session, runId, byKey);

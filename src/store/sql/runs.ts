@@ -7,7 +7,15 @@ import { jsonObject } from "./json-answer.ts";
 import type { LifecycleStage } from "./lifecycle.ts";
 import type { Operations, SingleWrites } from "./operation.ts";
 import { encodeRun } from "./run-details.ts";
-import { activeRun, insertIntoRun, RUN_COLUMNS, type RunRow, runInfo, runRow } from "./run-rows.ts";
+import {
+  insertIntoRun,
+  lockActiveRun,
+  lockRun,
+  RUN_COLUMNS,
+  type RunRow,
+  runInfo,
+  runRow,
+} from "./run-rows.ts";
 import {
   fittingTags,
   isRunName,
@@ -56,7 +64,7 @@ export const runOperations: Operations<
   },
 
   updateRun: async (session, { run_id, status, end_time, run_name }) => {
-    await activeRun(session, run_id);
+    await lockActiveRun(session, run_id);
     const changes = [status ?? null, end_time ?? null, run_name || null];
     const [changed] = await session.query<RunRow>(UPDATE_RUN, [...changes, run_id]);
     if (run_name) await upsertTags(session, run_id, new Map([[RUN_NAME_TAG, run_name]]));
@@ -64,28 +72,28 @@ export const runOperations: Operations<
   },
 
   deleteRun: async (session, { run_id }) => {
-    await runRow(session, run_id);
+    await lockRun(session, run_id);
     await deleteAssessmentsOfRun(session, run_id);
     await moveStage(session, run_id, "deleted");
     return {};
   },
 
   restoreRun: async (session, { run_id }) => {
-    await runRow(session, run_id);
+    await lockRun(session, run_id);
     await moveStage(session, run_id, "active");
     return {};
   },
 
   setTag: async (session, { run_id, ...tag }) => {
     if (isRunName(tag)) {
-      await activeRun(session, run_id);
+      await lockActiveRun(session, run_id);
       await setRunTags(session, run_id, [tag]);
     } else await insertIntoRun(session, run_id, [tagRows(run_id, fittingTags(session, [tag]))]);
     return {};
   },
 
   deleteTag: async (session, { run_id, key }) => {
-    await activeRun(session, run_id);
+    await lockActiveRun(session, run_id);
     const { numDeletedRows } = await session.db
       .deleteFrom("tags")
       .where("run_uuid", "=", run_id)

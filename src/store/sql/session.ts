@@ -18,6 +18,16 @@ export interface BulkInsert {
   columns: Readonly<Record<string, ColumnType>>;
   /** What follows the rows: `on conflict …`, `returning …`. */
   tail: string;
+  /** Where rows replace others: one statement may have a single row for each place. */
+  merge?: Merge;
+}
+
+/** What the rows of several requests come to, which follow each other. */
+export interface Merge {
+  /** The same for rows that would replace each other. */
+  place(row: readonly Value[]): string;
+  /** What is there in the end when a row comes after another one for its place. */
+  winner(row: readonly Value[], other: readonly Value[]): readonly Value[];
 }
 
 /** Rows for a table, given as values in the order of the insert's columns. */
@@ -39,6 +49,11 @@ export interface Dialect extends SearchCapabilities {
   sampling: Sampling;
   /** What a transaction runs to wait for all that write metrics, and keep others out until it ends. */
   metricWritersOut: readonly string[];
+  /**
+   * Follows a query for rows that are to be changed, or what belongs to them: nobody else does so
+   * until the transaction ends. Who locks several does it in the order of their keys.
+   */
+  lockRows: string;
   /** Follows a query for rows that one transaction takes: those another has taken are left out. */
   takeRows: string;
   /** `column in (values)`, for any number of values. */

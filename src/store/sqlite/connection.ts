@@ -58,7 +58,8 @@ export function openConnection(
     "pragma synchronous = full; pragma foreign_keys = on; pragma case_sensitive_like = on;",
   );
   const statements = new Statements(database);
-  const prepared: Pick<Session, "query" | "insertRows"> = {
+  const prepared: Pick<Session, "dialect" | "query" | "insertRows"> = {
+    dialect,
     query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
       statements.all(text, parameters) as R[],
     insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) =>
@@ -72,7 +73,6 @@ export function openConnection(
         createAdapter: () => new SqliteAdapter(),
         execute: async (query) => statements.execute(query),
       }),
-      dialect,
       settings,
       values: async (text: string, parameters: readonly Value[]) =>
         statements.values(text, parameters),
@@ -98,6 +98,7 @@ export const sqliteDialect: Dialect = {
   // A transaction that writes is alone anyway.
   metricWritersOut: [],
   // The one who writes has the whole database for himself.
+  lockRows: "",
   takeRows: "",
   // A single value as such: from a list SQLite would not take an index's order.
   oneOf: <T>(column: Expression<T>, values: readonly T[]) =>

@@ -42,14 +42,15 @@ const onSqlite = triggers(
 
 /**
  * The run is locked first, in the weakest way, as a new row's foreign key locks it: whoever puts a
- * document together has then either committed it, or passes the run over.
+ * document together has then either committed it, or passes the run over. Millrace's own writes have
+ * a stronger lock by then.
  */
 const forget: Addition = {
   name: "millrace_forget_documents",
   create: `create function millrace_forget_documents() returns trigger language plpgsql as $$
     declare changed_run text;
     begin
-      for changed_run in select distinct run_uuid from changed loop
+      for changed_run in select distinct run_uuid from changed order by run_uuid loop
         perform 1 from runs where run_uuid = changed_run for key share;
         delete from millrace_run_documents where run_uuid = changed_run;
       end loop;
