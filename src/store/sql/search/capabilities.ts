@@ -18,6 +18,8 @@ export interface SearchCapabilities {
   textsInOrder: boolean;
   /** Ends a subquery about the row of one owner, which is to be asked for each owner by itself. */
   askedEach: RawBuilder<unknown>;
+  /** A conjunction that is asked from left to right, until a part of it does not hold. */
+  inTurn(conjunction: RawBuilder<SqlBool>): RawBuilder<SqlBool>;
   /** These ids as a table of one column, `owner`. */
   owners(ids: readonly string[]): RawBuilder<unknown>;
   /** What ends a query whose rows nobody else may change meanwhile; it leaves out those that somebody does. */
@@ -38,6 +40,7 @@ export const sqliteSearch: SearchCapabilities = {
   textAmong: (column, comparison) => compare(column, comparison, sqliteSearch),
   textsInOrder: true,
   askedEach: sql``,
+  inTurn: (conjunction) => conjunction,
   owners: (ids) => sql`(select value as owner from json_each(${JSON.stringify(ids)}))`,
   lockFreeRows: "",
 };
@@ -57,6 +60,8 @@ export const postgresSearch: SearchCapabilities = {
   textsInOrder: false,
   // Joined instead, rows of two keys may be compared each with each while there are no statistics.
   askedEach: sql`offset 0`,
+  // The parts of a filter itself it would ask in the order of what it thinks that they cost.
+  inTurn: (conjunction) => sql`(${conjunction}) is true`,
   owners: (ids) => sql`(select unnest(cast(${ids} as text[])) as owner)`,
   lockFreeRows: "for update skip locked",
 };

@@ -103,11 +103,11 @@ export const meetsAsOwner = (
   { dialect }: Session,
   conditions: readonly Condition[],
 ): RawBuilder<SqlBool> =>
-  sql`${meets(
+  dialect.inTurn(sql`${meets(
     conditions.filter((each) => each.isOfRows),
     "few.owner",
   )} and exists (select 1 from runs where runs.run_uuid = few.owner
-    and ${meets(conditions.filter((each) => !each.isOfRows))} ${dialect.askedEach})`;
+    and ${meets(conditions.filter((each) => !each.isOfRows))} ${dialect.askedEach})`);
 
 /** The values that a run's place in an order follows from; null is a missing one, and last. */
 export type Place = readonly PlaceValue[];
