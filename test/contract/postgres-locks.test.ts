@@ -5,8 +5,10 @@ import { parseDatabaseUri } from "../../src/core/database-uri.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { deadlocks, type PostgresServer, startPostgres } from "../setup/postgres.ts";
 import {
+  asObject,
   codesOf,
   defaultSettings,
+  getRun,
   invalid,
   missing,
   newExperiment,
@@ -73,6 +75,26 @@ const writes = (experiment_id: string): fc.Arbitrary<Write> => {
     fc.constant<Write>((store) => store.restoreExperiment({ experiment_id })),
   );
 };
+
+test("What is logged to one run at once is what it would be one after the other", async () => {
+  const [store] = stores as [TestStore];
+  const run_id = await newRun(store);
+  await Promise.all(
+    Array.from({ length: 50 }, async (_, n) => {
+      const step = (n * 37) % 50;
+      await store.logBatch({
+        run_id,
+        metrics: [{ key: "m", value: n, timestamp: 1, step }],
+        tags: [{ key: "t", value: String(n) }],
+      });
+    }),
+  );
+  const { data } = await getRun(store, run_id);
+  expect(data.metrics).toMatchObject([{ step: 49, value: 27 }]);
+  expect(asObject(data.tags)).toMatchObject({ t: "49" });
+  const { metrics } = await store.getMetricHistory({ run_id, metric_key: "m" });
+  expect(metrics).toHaveLength(50);
+});
 
 test("Writers of two servers never wait for each other in a circle", async () => {
   const experiment_id = await newExperiment(stores[0]!);
