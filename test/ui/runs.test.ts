@@ -89,6 +89,26 @@ test("the best run is found: the objective sorts, a study shows its best trial, 
   await page.waitForURL("**/runs/*");
 });
 
+test("Escape closes what lies over the page, and only then lets go of the selection", async () => {
+  const page = await stage.open(`/experiments/${experimentId}`);
+  await page.getByRole("row").filter({ hasText: "plain-sgd" }).waitFor();
+  await page.keyboard.press("x");
+
+  for (const [press, name] of [
+    ["?", "Keys"],
+    ["Control+k", "Search and do"],
+  ] as const) {
+    await page.keyboard.press(press);
+    await page.getByRole("dialog", { name }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name }).waitFor({ state: "detached" });
+  }
+
+  expect(await page.getByRole("row", { selected: true }).count()).toBe(1);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => page.getByRole("row", { selected: true }).count()).toBe(0);
+});
+
 test("headers sort, with Shift by several keys, and the URL says so", async () => {
   const page = await stage.open(`/experiments/${experimentId}?flat=true`);
   const header = (name: string) => page.getByRole("columnheader", { name }).getByRole("button");

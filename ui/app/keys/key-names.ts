@@ -44,8 +44,12 @@ const EDITING = /^[acvxyz]$/i;
 
 const CONTROL = "button, a, summary, [role=menuitem], [role=tab], [role=separator], [role=option]";
 
-/** Enter, Space and arrows on a control are the control's own; Escape first closes what is open. */
+/**
+ * Enter, Space and arrows on a control are the control's own, and all keys are a dialog's; Escape
+ * first closes what is open.
+ */
 export function isOfControl(event: KeyboardEvent): boolean {
+  if (document.querySelector("dialog:modal") !== null) return true;
   if (event.key === "Escape") return document.querySelector(":popover-open") !== null;
   const own = event.key === "Enter" || event.key === " " || event.key.startsWith("Arrow");
   return own && event.target instanceof Element && event.target.closest(CONTROL) !== null;
