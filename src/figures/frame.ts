@@ -43,7 +43,7 @@ export function frameOf(
 ): Frame {
   const { size, family } = spec.font;
   const wide = (text: string) => textWidth(text, size, family);
-  const yTicks = y?.scale.ticks(clamped((height - 6 * size) / (2.6 * size), 2, 8)) ?? [];
+  const yTicks = y?.scale.ticks(clamped((height - 6 * size) / (2.2 * size), 2, 8)) ?? [];
   const tickRoom = Math.max(0, ...yTicks.map((tick) => tickWidth(tick, wide)));
   const left = size * 0.5 + (y?.label ? size * 1.5 : 0) + tickRoom + size * 0.5;
   const right = Math.max(margins.right, size * 0.5);

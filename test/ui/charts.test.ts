@@ -74,10 +74,14 @@ test("a drag asks for finer buckets of a part, and a double click shows all agai
   await screenshot(page, "charts-zoomed");
 
   const { x, y, width, height } = (await card(page, "val_acc").getByRole("img").boundingBox())!;
+  const seesAll = () =>
+    expect.poll(async () => Math.max(...(await numbersOf(page, "val_acc"))), patience).toBe(1500);
   await page.mouse.dblclick(x + width / 2, y + height / 2);
-  await expect
-    .poll(async () => Math.max(...(await numbersOf(page, "val_acc"))), patience)
-    .toBe(1500);
+  await seesAll();
+  await drag(page, "val_acc", [0.5, 0.5], [0.7, 0.5]);
+  await page.getByRole("button", { name: "Reset zoom" }).click();
+  await seesAll();
+  await page.getByRole("button", { name: "Reset zoom" }).waitFor({ state: "detached" });
 });
 
 test("the place under the pointer is told in all charts, and its run stands out in the table", async () => {
@@ -260,6 +264,40 @@ test("cards are moved by their menu and by dragging", async () => {
     .locator("header")
     .dragTo(card(page, before[1]!).locator("header"), { sourcePosition: { x: 20, y: 10 } });
   await expect.poll(names, patience).toEqual(before);
+});
+
+/** Twelve runs: ten with `opt` a, and before them two with b. */
+async function seedGroups(): Promise<string> {
+  const id = await stage.seed.experiment("groups");
+  const value = (run: number) => (step: number) => ({ step, value: step * (run < 2 ? 2 : 1) });
+  for (let run = 0; run < 12; run += 1)
+    await stage.seed.run(id, {
+      name: `run-${run}`,
+      params: { opt: run < 2 ? "b" : "a" },
+      metrics: { acc: Array.from({ length: 20 }, (_, step) => value(run)(step)) },
+      startTime: Date.now() - (20 - run) * 60_000,
+    });
+  return id;
+}
+
+test("the groups of the table are those of its charts, of all runs, until a chart has its own", async () => {
+  const page = await stage.open(`/experiments/${await seedGroups()}`);
+  const drawn = card(page, "acc").getByRole("img");
+  await page.getByText("10 of 12 runs").waitFor();
+  await drawn.waitFor();
+  expect(await drawn.getByText("b", { exact: true }).count()).toBe(0);
+
+  await page.getByRole("button", { name: "group none" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "params.opt" }).click();
+  await card(page, "acc").getByText("mean ± std by opt").waitFor();
+  for (const label of ["a", "b"]) await drawn.getByText(label, { exact: true }).waitFor();
+  await screenshot(page, "charts-grouped-with-table");
+
+  await card(page, "acc")
+    .getByRole("button", { name: /^Settings/ })
+    .click();
+  await page.getByRole("combobox", { name: "Group by" }).selectOption("none");
+  await card(page, "acc").getByText("mean ± std by opt").waitFor({ state: "detached" });
 });
 
 const hostile = `<img src=x onerror="document.title='owned'">`;

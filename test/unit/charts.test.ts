@@ -48,6 +48,14 @@ describe("default cards", () => {
     ]);
   });
 
+  test("are not about a metric that tells no run from another", () => {
+    const lr = { ...metric("lr"), min: 1e-7, max: 1e-7 };
+    const cards = defaultCards({ metrics: [lr, metric("z/loss")], params: [param("depth")] });
+
+    expect(ids(cards)).toEqual(["line lr", "parallel", "scatter", "line z/loss"]);
+    expect(cards[1]!.y).toEqual(["params.depth", "metrics.z/loss"]);
+  });
+
   test("are bars for metrics that have no curves", () => {
     const [acc] = defaultCards({ metrics: [{ ...metric("acc"), max_step: 0 }], params: [] });
 

@@ -1,7 +1,7 @@
 import { createContext, use } from "react";
 import type { Response } from "../api/types.ts";
 import type { ChartRun } from "./chart-run.ts";
-import type { CardKind } from "./cards/card.ts";
+import type { Card } from "./cards/card.ts";
 import type { Brush } from "./drawn/brush.ts";
 
 /** What the cards of a panel show, and what they tell the page. */
@@ -13,12 +13,14 @@ export interface ChartsShown {
   allRuns: readonly ChartRun[];
   /** Those of which lines, bars and images are shown: as many as one can tell apart. */
   lineRuns: readonly ChartRun[];
+  /** Those whose lines are gathered into groups: as many as can be asked for. */
+  groupedRuns: readonly ChartRun[];
   columnsInUse: Pick<Response<"getRunColumns">, "metrics" | "params" | "tags">;
   brush: Brush;
   onBrush: (brush: Brush) => void;
   onOpen: (runId: string) => void;
   /** The query that finds the runs again, for figures; by their ids where they were picked by hand. */
-  query: (kind: CardKind) => { filter: string; order_by: readonly string[] };
+  query: (card: Card) => { filter: string; order_by: readonly string[] };
 }
 
 export const ChartsContext = createContext<ChartsShown | undefined>(undefined);
@@ -28,6 +30,12 @@ export function useCharts(): ChartsShown {
   if (!shown) throw new Error("useCharts() is for cards of a ChartsPanel.");
   return shown;
 }
+
+/** The runs of which a card draws lines: of a group all, whether or not one could tell them apart. */
+export const runsOfLines = (
+  { lineRuns, groupedRuns }: ChartsShown,
+  { group_by = null }: Card,
+): readonly ChartRun[] => (group_by === null ? lineRuns : groupedRuns);
 
 /** The run under the pointer, in charts or in the table; apart from the rest, as it is quick. */
 export const HighlightContext = createContext<

@@ -33,12 +33,17 @@ export function defaultCards({ metrics, params }: ColumnsInUse, objective?: stri
   return [...top, ...overview, ...lines.filter((card) => !top.includes(card))];
 }
 
-/** The metrics that runs are about: the objective first, those of the system not among them. */
+/**
+ * The metrics that runs are about, those of the system not among them: the objective first, and last
+ * those that tell no run from another, such as the end of a schedule.
+ */
 export function mainMetrics(metrics: ColumnsInUse["metrics"], objective?: string): string[] {
-  const own = metrics.map(({ key }) => key).filter((key) => !key.startsWith(SYSTEM));
-  const first = own.filter((key) => `metrics.${key}` === objective);
-  const plain = own.filter((key) => sectionOf(key) === "");
-  return [...new Set([...first, ...plain, ...own])];
+  const own = metrics.filter(({ key }) => !key.startsWith(SYSTEM));
+  const first = own.filter(({ key }) => `metrics.${key}` === objective);
+  const telling = own.filter(({ min, max }) => min !== max);
+  const plain = (some: typeof own) => some.filter(({ key }) => sectionOf(key) === "");
+  const ordered = [...first, ...plain(telling), ...telling, ...plain(own), ...own];
+  return [...new Set(ordered.map(({ key }) => key))];
 }
 
 const metricCard = (key: string, kind: "line" | "bar"): Card => ({

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from "react";
+import { Button } from "../../components/Button.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { Progress } from "../../components/Progress.tsx";
 import { useBuckets } from "../ChartGroup.tsx";
@@ -71,6 +72,11 @@ export function LineChart({ label, spec, runs, robust, highlighted, onHighlight 
           highlighted={highlighted}
           onHighlight={onHighlight}
         />
+      )}
+      {range !== undefined && (
+        <span className={styles.reset}>
+          <Button onClick={() => setRange(undefined)}>Reset zoom</Button>
+        </span>
       )}
     </div>
   );

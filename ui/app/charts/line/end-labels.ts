@@ -5,10 +5,9 @@ import { fitText, textWidth } from "../../../../src/figures/text-width.ts";
 import type { FigureSpec } from "../../../../src/protocol/figure-spec.ts";
 import type { LineScene, SceneCurve } from "./line-scene.ts";
 
-type Font = FigureSpec["font"];
-
-/** From this width on, names stand beside the ends of the lines. */
+/** From this width on, names stand beside the ends of the lines; those of groups are told nowhere else. */
 const WIDE = 520;
+const WIDE_FOR_GROUPS = 240;
 /** The widest that names may be, as a share of the chart. */
 const WIDEST = 0.25;
 const LINE = 1.25;
@@ -19,9 +18,10 @@ export function endLabelRoom(
   curves: readonly SceneCurve[],
   width: number,
   height: number,
-  { size, family }: Font,
+  { font: { size, family }, group_by }: Pick<FigureSpec, "font" | "group_by">,
 ): number {
-  const fit = width >= WIDE && curves.length > 1 && curves.length * size * LINE < height * 0.8;
+  const wide = group_by === null ? WIDE : WIDE_FOR_GROUPS;
+  const fit = width >= wide && curves.length > 1 && curves.length * size * LINE < height * 0.8;
   if (!fit) return size;
   const widest = Math.max(...curves.map(({ label }) => textWidth(label, size, family)));
   return Math.min(widest + 2 * PAD, width * WIDEST);
@@ -39,7 +39,7 @@ export function endLabels({ curves, frame, spec }: LineScene, width: number): En
   const { size, family } = spec.font;
   const left = frame.plot.x + frame.plot.width + PAD;
   const room = width - left;
-  if (room < size * 2) return [];
+  if (room < PAD) return [];
   const ends = curves
     .flatMap((curve) => {
       const at = endOf(curve, frame);
@@ -61,7 +61,11 @@ export function endLabels({ curves, frame, spec }: LineScene, width: number): En
   }));
 }
 
-function endOf({ summaries }: SceneCurve, { py, plot }: Frame): number | undefined {
-  const last = summaries.findLast(({ centre }) => isDrawable(py(centre)));
+/** Where a line ends that is in sight, or leaves it at the right edge. */
+function endOf({ x, summaries }: SceneCurve, { px, py, plot }: Frame): number | undefined {
+  const right = plot.x + plot.width + 1;
+  const last = summaries.findLast(
+    ({ centre }, at) => px(x[at]!) <= right && isDrawable(py(centre)),
+  );
   return last && Math.min(Math.max(py(last.centre), plot.y), plot.y + plot.height);
 }

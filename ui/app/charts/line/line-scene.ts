@@ -59,7 +59,7 @@ export function lineScene(given: Given, { width, height }: Size): LineScene {
   const spec = given.robust ? withoutOutliers(inRange, linePlan(inRange, data).curves) : inRange;
   const { curves, x, y } = linePlan(spec, data);
   const styled = curves.map((curve, at) => ({ ...curve, style: styleOf(curve, at, given) }));
-  const margins = { top: spec.font.size, right: endLabelRoom(styled, width, height, spec.font) };
+  const margins = { top: spec.font.size, right: endLabelRoom(styled, width, height, spec) };
   const frame = frameOf(
     spec,
     { width, height },

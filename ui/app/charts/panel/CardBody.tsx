@@ -5,7 +5,7 @@ import { isFigureCard, specOf } from "../cards/card-spec.ts";
 import { cardTitle } from "../cards/card-text.ts";
 import type { ChartRun } from "../chart-run.ts";
 import type { ChartSpec } from "../chart-spec.ts";
-import { useCharts, useHighlight } from "../charts-context.ts";
+import { runsOfLines, useCharts, useHighlight } from "../charts-context.ts";
 import { DrawnChart } from "../drawn/DrawnChart.tsx";
 import { ParallelChart } from "../drawn/ParallelChart.tsx";
 import { ImagesByStep } from "../images/ImagesByStep.tsx";
@@ -13,14 +13,22 @@ import { LineChart } from "../line/LineChart.tsx";
 
 /** The chart of a card. */
 export function CardBody({ card }: { card: Card }) {
-  const { runs, allRuns, lineRuns, brush, onBrush, onOpen } = useCharts();
+  const charts = useCharts();
+  const { runs, allRuns, lineRuns, brush, onBrush, onOpen } = charts;
   const [highlighted, onHighlight] = useHighlight();
   const label = cardTitle(card);
   const spec = useMemo(() => (isFigureCard(card) ? specOf(card) : undefined), [card]);
   const linked = { label, highlighted, onHighlight };
   if (spec === undefined) return <ImagesByStep {...linked} runs={lineRuns} keys={card.y} />;
   if (spec.kind === "line")
-    return <LineChart {...linked} spec={spec} runs={lineRuns} robust={card.robust ?? false} />;
+    return (
+      <LineChart
+        {...linked}
+        spec={spec}
+        runs={runsOfLines(charts, card)}
+        robust={card.robust ?? false}
+      />
+    );
   if (spec.kind === "parallel")
     return (
       <ParallelChart

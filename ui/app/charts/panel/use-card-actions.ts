@@ -8,7 +8,7 @@ import type { Card } from "../cards/card.ts";
 import { isFigureCard, specOf } from "../cards/card-spec.ts";
 import { cardTitle } from "../cards/card-text.ts";
 import { download, type FileKind } from "../cards/download.ts";
-import { useCharts } from "../charts-context.ts";
+import { runsOfLines, useCharts } from "../charts-context.ts";
 import { chartsView } from "../charts-view.ts";
 import type { Size } from "../size.ts";
 
@@ -17,7 +17,9 @@ const MOST_FIGURE_RUNS = 200;
 
 /** What leads away from a card: to a figure, to a file, to a link. */
 export function useCardActions(card: Card) {
-  const { experimentId, runs, lineRuns, query } = useCharts();
+  const charts = useCharts();
+  const { experimentId, query } = charts;
+  const runs = card.kind === "line" ? runsOfLines(charts, card) : charts.runs;
   const buckets = useBuckets();
   const { tell } = useNotices();
   const go = useGo();
@@ -25,9 +27,8 @@ export function useCardActions(card: Card) {
 
   const makeFigure = (): void => {
     if (!isFigureCard(card)) return;
-    const { filter, order_by } = query(card.kind);
-    const shown = card.kind === "line" ? lineRuns.length : runs.length;
-    const max_runs = Math.max(1, Math.min(shown, MOST_FIGURE_RUNS));
+    const { filter, order_by } = query(card);
+    const max_runs = Math.max(1, Math.min(runs.length, MOST_FIGURE_RUNS));
     go(
       pb.newFigure(
         { experimentId },
@@ -41,7 +42,7 @@ export function useCardActions(card: Card) {
 
   const saveAs = async (kind: FileKind, size: Size): Promise<void> => {
     if (!isFigureCard(card)) return;
-    const ids = lineRuns.map(({ run_id }) => run_id);
+    const ids = runs.map(({ run_id }) => run_id);
     const x = card.x === "time" || card.x === "relative" ? "time" : "step";
     const keys = [...card.y, card.x ?? ""].filter((column) => column.startsWith("metrics."));
     try {
@@ -53,7 +54,7 @@ export function useCardActions(card: Card) {
               return buckets.read({ run_ids: ids, key, x, buckets: FIGURE_BUCKETS });
             });
       const series = (await Promise.all(read)).flat();
-      const data = { runs: card.kind === "line" ? lineRuns : runs, series };
+      const data = { runs, series };
       await download(kind, cardTitle(card), specOf(card), data, size);
     } catch (error) {
       tell({ text: `The chart was not saved: ${messageOf(error)}`, tone: "bad" });

@@ -1,7 +1,12 @@
 import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { ChartGroup } from "../../charts/ChartGroup.tsx";
 import { columnsOf } from "../../charts/cards/card-spec.ts";
-import { ChartsContext, type ChartsShown, HighlightContext } from "../../charts/charts-context.ts";
+import {
+  ChartsContext,
+  type ChartsShown,
+  HighlightContext,
+  runsOfLines,
+} from "../../charts/charts-context.ts";
 import { ChartsPanel, MOST_RUNS } from "../../charts/panel/ChartsPanel.tsx";
 import { useCards } from "../../charts/panel/use-cards.ts";
 import { useGo } from "../../components/Link.tsx";
@@ -12,6 +17,9 @@ import { chartRuns, withDashes } from "./chart-runs.ts";
 import { filterOf, idFilter } from "./run-filter.ts";
 import { useHoveredRun, useRequiredColumns, useRunsTable } from "./runs-table.ts";
 
+/** As many runs as one request may ask the points of: see the limits of the protocol. */
+const MOST_GROUPED = 200;
+
 /** The right part of the runs page: charts of the runs that the table shows. */
 export function RunsCharts() {
   const table = useRunsTable();
@@ -21,7 +29,9 @@ export function RunsCharts() {
   const runs = useDeferredValue(table.runs);
   const go = useGo();
   const colors = useRunColors();
-  const cards = useCards(inUse, objective?.column);
+  // A dataset is no column of a chart.
+  const group = view.group.startsWith("dataset.") ? "" : view.group;
+  const cards = useCards(inUse, objective?.column, group);
   const columns = useMemo(
     () => [...new Set([...cards.cards.flatMap(columnsOf), ...Object.keys(view.brush)])],
     [cards.cards, view.brush],
@@ -33,24 +43,30 @@ export function RunsCharts() {
     return all.filter(({ run_id }) => ids.has(run_id));
   }, [all, runs]);
   const most = cards.changes.runs ?? MOST_RUNS;
-  const lineRuns = useMemo(() => {
+  const groupedRuns = useMemo(() => {
     const chosen = shown.filter(({ run_id }) => selected.has(run_id));
-    return withDashes((chosen.length > 0 ? chosen : shown).slice(0, most), colors);
-  }, [shown, selected, most, colors]);
+    return (chosen.length > 0 ? chosen : shown).slice(0, MOST_GROUPED);
+  }, [shown, selected]);
+  const lineRuns = useMemo(
+    () => withDashes(groupedRuns.slice(0, most), colors),
+    [groupedRuns, most, colors],
+  );
   const live = useMemo(() => ({ experiment_id: [experimentId] }), [experimentId]);
   const charts: ChartsShown = {
     experimentId,
     runs: shown,
     allRuns: all,
     lineRuns,
+    groupedRuns,
     columnsInUse: inUse,
     brush: view.brush,
     onBrush: (brush) => setView({ brush }),
     onOpen: (runId) => go(pb.run({ runId })),
-    query: (kind) => {
-      const isOfLines = kind === "line" || kind === "bar";
-      const isPicked = isOfLines && selected.size > 0;
-      const picked = isPicked ? lineRuns : Object.keys(view.brush).length > 0 ? shown : undefined;
+    query: (card) => {
+      const isOfLines = card.kind === "line" || card.kind === "bar";
+      const isBrushed = Object.keys(view.brush).length > 0;
+      const picked =
+        isOfLines && selected.size > 0 ? runsOfLines(charts, card) : isBrushed ? shown : undefined;
       return {
         filter: picked ? idFilter(picked) : filterOf(view, Date.now()),
         order_by: view.order,
