@@ -192,6 +192,16 @@ test("the tree is walked by keys, and the URL says what is shown", async () => {
   expect(new URL(opened.url()).searchParams.get("open")).toBe("code");
 });
 
+test("one press opens a directory, and another closes it", async () => {
+  const opened = await stage.open(`/runs/${runId}`);
+  const directory = opened.getByRole("row", { name: "docs" });
+
+  await directory.click();
+  await opened.getByRole("row", { name: "README.md" }).waitFor();
+  await directory.click();
+  await expect.poll(() => opened.getByRole("row", { name: "README.md" }).count()).toBe(0);
+});
+
 test("a file and a directory are downloaded", async () => {
   const opened = await open("docs/README.md");
   const [file] = await Promise.all([

@@ -74,8 +74,11 @@ test("a drag asks for finer buckets of a part, and a double click shows all agai
   await screenshot(page, "charts-zoomed");
 
   const { x, y, width, height } = (await card(page, "val_acc").getByRole("img").boundingBox())!;
-  const seesAll = () =>
-    expect.poll(async () => Math.max(...(await numbersOf(page, "val_acc"))), patience).toBe(1500);
+  const seesAll = async (): Promise<void> => {
+    await expect
+      .poll(async () => Math.max(...(await numbersOf(page, "val_acc"))), patience)
+      .toBe(1500);
+  };
   await page.mouse.dblclick(x + width / 2, y + height / 2);
   await seesAll();
   await drag(page, "val_acc", [0.5, 0.5], [0.7, 0.5]);

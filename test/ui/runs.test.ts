@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { expectAccessible, narrow, screenshot, setStage, wide } from "./stage.ts";
+import { expectAccessible, holdBack, narrow, screenshot, setStage, wide } from "./stage.ts";
 
 const stage = setStage();
 const minute = 60_000;
@@ -107,6 +107,34 @@ test("Escape closes what lies over the page, and only then lets go of the select
   expect(await page.getByRole("row", { selected: true }).count()).toBe(1);
   await page.keyboard.press("Escape");
   await expect.poll(() => page.getByRole("row", { selected: true }).count()).toBe(0);
+});
+
+test("what the footer hints at is done by a press too, and runs that are selected are compared", async () => {
+  const page = await stage.open(`/experiments/${experimentId}`);
+
+  await page.locator("footer").getByText("all keys").click();
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await page.keyboard.press("Escape");
+  for (const name of ["plain-sgd", "plain-adamw"]) {
+    await row(page, name).hover();
+    await row(page, name).getByRole("checkbox").check();
+  }
+  await page.getByRole("button", { name: "Compare" }).click();
+
+  await page.waitForURL("**/compare?**");
+  expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Compare 2 runs");
+});
+
+test("charts say nothing of runs while these are awaited", async () => {
+  const page = await stage.open("/");
+  const { asked, answer } = await holdBack(page, "**/runs/table");
+  await page.goto(`${stage.url}/experiments/${experimentId}`, { waitUntil: "commit" });
+  await asked;
+  await page.getByRole("treegrid", { name: "Runs" }).waitFor();
+  expect(await page.getByRole("article").count()).toBe(0);
+
+  answer();
+  await page.getByRole("article", { name: "val_acc" }).first().waitFor();
 });
 
 test("headers sort, with Shift by several keys, and the URL says so", async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { expectAccessible, narrow, screenshot, setStage } from "./stage.ts";
+import { expectAccessible, holdBack, narrow, screenshot, setStage } from "./stage.ts";
 
 const prefix = "/under/here";
 const stage = setStage({ prefix });
@@ -68,6 +68,19 @@ test("the first load is small", async () => {
 
   expect(sizes.length).toBeGreaterThan(1);
   expect(total).toBeLessThan(200_000);
+});
+
+test("a first page that takes long shows that it is on its way", async () => {
+  const page = await stage.open("/");
+  const { asked, answer } = await holdBack(page, "**/experiments/get?**");
+  await page.goto(`${stage.url}/experiments/${experimentId}`, { waitUntil: "commit" });
+  await asked;
+  await page.getByRole("progressbar", { name: "The page is loading" }).waitFor();
+  answer();
+  await page.getByRole("heading", { name: "target" }).waitFor();
+  await expect
+    .poll(() => page.getByRole("progressbar", { name: "The page is loading" }).count())
+    .toBe(0);
 });
 
 test("a link that MLflow's client prints leads to its run", async () => {

@@ -103,6 +103,21 @@ function listen(page: Page, home: string, complaints: string[]): void {
   });
 }
 
+/** Holds what is asked at some URLs back until `answer()`; `asked` resolves when something is. */
+export async function holdBack(
+  page: Page,
+  urls: string,
+): Promise<{ asked: Promise<void>; answer: () => void }> {
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  await page.route(urls, async (route) => {
+    asked.resolve();
+    await answered.promise;
+    await route.continue();
+  });
+  return { asked: asked.promise, answer: () => answered.resolve() };
+}
+
 /** Keeps a picture of the page in test-output/screens, to be looked at. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir(screens, { recursive: true });

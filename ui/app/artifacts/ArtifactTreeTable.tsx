@@ -44,6 +44,7 @@ export function ArtifactTreeTable(props: ArtifactTreeTableProps) {
         if (rows[at]) onPath(rows[at].path);
       }}
       onOpen={toggle}
+      pressOpens={({ isDirectory }) => isDirectory}
       treePlace={treePlace}
       onToggle={toggle}
     />

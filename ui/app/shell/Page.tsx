@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode, useEffect } from "react";
+import type { Command } from "../keys/commands.ts";
 import { useAllCommands } from "../keys/use-commands.ts";
 import { Keys } from "../components/Keys.tsx";
 import { Link } from "../components/Link.tsx";
@@ -64,19 +65,28 @@ const MOST_HINTS = 5;
 
 /** The keys of this page; `?` shows all. */
 function KeyHints() {
-  const hints = useAllCommands().filter(
+  const commands = useAllCommands();
+  const help = commands.find(({ keys }) => keys === "?");
+  const hints = commands.filter(
     ({ keys, scope, onlyKey }) => keys !== undefined && scope !== "Everywhere" && onlyKey !== true,
   );
   return (
     <ul className={styles.hints}>
-      {hints.slice(0, MOST_HINTS).map(({ label, keys }) => (
-        <li key={label}>
-          {label.toLowerCase()} <Keys keys={keys!} />
-        </li>
+      {hints.slice(0, MOST_HINTS).map((command) => (
+        <Hint key={command.label} command={command} text={command.label.toLowerCase()} />
       ))}
-      <li>
-        all keys <Keys keys="?" />
-      </li>
+      {help && <Hint command={help} text="all keys" />}
     </ul>
+  );
+}
+
+/** A press of it does what the key does; who uses keys needs it not among the stops of Tab. */
+function Hint({ command: { keys, run }, text }: { command: Command; text: string }) {
+  return (
+    <li>
+      <button type="button" aria-hidden="true" tabIndex={-1} className={styles.hint} onClick={run}>
+        {text} <Keys keys={keys!} />
+      </button>
+    </li>
   );
 }

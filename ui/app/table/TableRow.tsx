@@ -14,6 +14,7 @@ export interface TreePlace {
 export interface RowHandlers<Row> {
   onCursor: (index: number) => void;
   onOpen: (row: Row) => void;
+  pressOpens: (row: Row) => boolean;
   onSelect: (row: Row, range: boolean) => void;
   onToggle: (row: Row) => void;
   onHover: (row: Row | undefined) => void;
@@ -44,6 +45,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
     if ((event.target as Element).closest(CONTROLS) || row === undefined) return;
     handlers.onCursor(index);
     if (event.ctrlKey || event.metaKey || event.shiftKey) handlers.onSelect(row, event.shiftKey);
+    else if (event.detail === 1 && handlers.pressOpens(row)) handlers.onOpen(row);
   };
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- use-cursor-keys.ts has them
@@ -61,7 +63,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
       style={{ transform: `translateY(${start}px)` }}
       onPointerEnter={() => row !== undefined && handlers.onHover(row)}
       onClick={press}
-      onDoubleClick={() => row !== undefined && handlers.onOpen(row)}
+      onDoubleClick={() => row !== undefined && !handlers.pressOpens(row) && handlers.onOpen(row)}
     >
       {places.map((place) => (
         <div

@@ -33,6 +33,8 @@ export interface VirtualTableProps<Row> {
   /** `range` when all from the last one that was selected are meant. */
   onSelect?: (row: Row, range: boolean) => void;
   onOpen?: (row: Row) => void;
+  /** Rows that one press opens, because there is nothing else to them; for others it takes two. */
+  pressOpens?: (row: Row) => boolean;
   treePlace?: (row: Row) => TreePlace;
   onToggle?: (row: Row) => void;
   /** The row that is marked because the pointer is on it, here or elsewhere on the page. */
@@ -134,6 +136,7 @@ function useRowHandlers<Row>(props: VirtualTableProps<Row>): RowHandlers<Row> {
     () => ({
       onCursor: (index) => latest.current.onCursor?.(index),
       onOpen: (row) => latest.current.onOpen?.(row),
+      pressOpens: (row) => latest.current.pressOpens?.(row) === true,
       onSelect: (row, range) => latest.current.onSelect?.(row, range),
       onToggle: (row) => latest.current.onToggle?.(row),
       onHover: (row) => latest.current.onHover?.(row),

@@ -31,6 +31,7 @@ export function CompareTable({ page }: { page: ComparePageState }) {
       treePlace={treePlace}
       onToggle={toggle}
       onOpen={toggle}
+      pressOpens={({ kind }) => kind === "section"}
     />
   );
 }

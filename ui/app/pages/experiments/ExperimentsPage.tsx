@@ -129,6 +129,7 @@ function Table({ page }: PartProps) {
       selected={page.selected}
       onSelect={page.select}
       onOpen={page.open}
+      pressOpens={({ kind }) => kind === "folder"}
       treePlace={treePlace}
       onToggle={page.toggle}
     />

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { Button } from "../../components/Button.tsx";
 import { useGo } from "../../components/Link.tsx";
 import { Menu } from "../../components/Menu.tsx";
 import type { Command } from "../../keys/commands.ts";
@@ -33,9 +34,15 @@ export function RunsPane() {
       ...(objective && { metric: objective.column.slice("metrics.".length) }),
     });
   const commands = useRunCommands(meant, actions, setDoing);
+  const compare = commands.find(({ keys }) => keys === "c");
   return (
     <div className={styles.left}>
       <RunsToolbar>
+        {chosen.length > 1 && compare && (
+          <Button keys="c" onClick={compare.run}>
+            Compare
+          </Button>
+        )}
         {selected.size > 0 && (
           <Menu
             label="Do with the selected runs"

@@ -82,6 +82,7 @@ export function RunsTable({ cursor, setCursor, select, onLeave }: RunsTableProps
         selected={table.selected}
         onSelect={select}
         onOpen={onOpen}
+        pressOpens={({ kind }) => kind === "group"}
         treePlace={treePlace}
         onToggle={onToggle}
         onRange={onRange}
