@@ -7,7 +7,7 @@ import { defaultColumns } from "../../ui/app/pages/runs/default-columns.ts";
 import { completionsAt } from "../../ui/app/pages/runs/filter-completion.ts";
 import { inTurns } from "../../ui/app/pages/runs/in-turns.ts";
 import { brushed, runDataOf, type RunTable } from "../../ui/app/pages/runs/run-data.ts";
-import { filterOf, problemOf } from "../../ui/app/pages/runs/run-filter.ts";
+import { filterOf, problemOf, readableFilter } from "../../ui/app/pages/runs/run-filter.ts";
 import { summaryOf } from "../../ui/app/pages/runs/run-groups.ts";
 import { patched } from "../../ui/app/pages/runs/run-patches.ts";
 import { rowsOf } from "../../ui/app/pages/runs/run-rows.ts";
@@ -155,7 +155,16 @@ describe("filters", () => {
   test("a mistake is told with its column", () => {
     expect(problemOf("metrics.loss > 'x'")).toMatchObject({ column: 16 });
     expect(problemOf("some words")).toBeUndefined();
+    expect(problemOf("adamw-0.01")).toBeUndefined();
     expect(problemOf("")).toBeUndefined();
+  });
+
+  test("while a filter is typed, the one before it holds, and its first word is no name", () => {
+    expect(readableFilter("metrics.a > 1 and x", "metrics.a > 1")).toBe("metrics.a > 1");
+    expect(readableFilter("metrics", "metri")).toBe("");
+    expect(readableFilter("params.lr", "par")).toBe("");
+    expect(readableFilter("v1.2", "")).toBe("v1.2");
+    expect(filterOf({ ...anything, q: "v1.2" }, 0)).toBe("run_name ILIKE '%v1.2%'");
   });
 
   test("what quick filters make can always be read", () => {

@@ -9,11 +9,14 @@ export interface FilterProblem {
   column: number;
 }
 
-const WORDS = /^[^=<>!()'"`,.]+$/;
+const WORDS = /^[^=<>!()'"`,]+$/;
 const OPERATORS = /\b(?:and|or|not|in|is|like|ilike)\b/i;
+/** The beginning of a filter: `metrics`, `params.lr`. */
+const ENTITY = /^\s*(?:metrics?|param(?:eter)?s?|tags?|attributes?|datasets?)(?:\.|\s*$)/i;
 
 /** Whether a text is no filter, but words that the name of a run may hold. */
-export const isNameSearch = (text: string): boolean => WORDS.test(text) && !OPERATORS.test(text);
+export const isNameSearch = (text: string): boolean =>
+  WORDS.test(text) && !OPERATORS.test(text) && !ENTITY.test(text);
 
 /** Reads a filter as the server will. */
 export function problemOf(text: string): FilterProblem | undefined {
@@ -25,6 +28,12 @@ export function problemOf(text: string): FilterProblem | undefined {
     const [, column, message] = /at column (\d+): (.*)$/s.exec(messageOf(error)) ?? [];
     return { message: message ?? messageOf(error), column: Number(column ?? 1) };
   }
+}
+
+/** The filter to ask for while one types: the last that could be read, unless it was but this one's first word. */
+export function readableFilter(text: string, before: string): string {
+  if (problemOf(text) === undefined) return text;
+  return isNameSearch(before) && text.startsWith(before) ? "" : before;
 }
 
 /** A text as a value of the search language, in which a quote cannot be escaped. */

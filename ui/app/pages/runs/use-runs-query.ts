@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useEffect, useMemo, useState } from "react";
 import { query } from "../../api/queries.ts";
 import { type RunData, runDataOf } from "./run-data.ts";
-import { columnText, filterOf, problemOf } from "./run-filter.ts";
+import { columnText, filterOf, readableFilter } from "./run-filter.ts";
 import { useLiveRuns } from "./use-live-runs.ts";
 import { AHEAD, runPages, type Sought } from "./runs-query.ts";
 import { type RunsView, sortKey } from "./runs-view.ts";
@@ -94,9 +94,9 @@ const PAUSE = 200;
 
 /** The last filter that could be read, a moment after it was typed. */
 function useReadableFilter(text: string): string {
-  const [readable, setReadable] = useState(() => (problemOf(text) ? "" : text));
+  const [readable, setReadable] = useState(() => readableFilter(text, ""));
   useEffect(() => {
-    const timer = setTimeout(() => problemOf(text) ?? setReadable(text), PAUSE);
+    const timer = setTimeout(() => setReadable((before) => readableFilter(text, before)), PAUSE);
     return () => clearTimeout(timer);
   }, [text]);
   return readable;
