@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type LoadedSeries, spliced, tailStart } from "../../ui/app/charts/data/series.ts";
+import { asWide, type LoadedSeries, spliced, tailStart } from "../../ui/app/charts/data/series.ts";
 import { loggedImageName } from "../../ui/app/artifacts/logged-image-name.ts";
 import { imagesAt } from "../../ui/app/charts/images/image-names.ts";
 
@@ -26,6 +26,27 @@ describe("series", () => {
     expect(grown.x).toEqual([9, 19, 22, 25, 31]);
     expect(grown.mean).toEqual([0, 0, 1, 1, 1]);
     expect(tailStart(series([5]))).toBeUndefined();
+  });
+
+  test("take newer points in buckets as wide as their own, and lose no extreme", () => {
+    const later = {
+      ...series([20, 21, 24, 29, 31], 1),
+      min: [1, -7, NaN, 3, 2],
+      max: [1, 2, NaN, 90, 2],
+      mean: [1, 3, NaN, 8, 2],
+      count: [1, 3, 2, 1, 1],
+      nan: [0, 1, 2, 0, 0],
+    };
+    const end = asWide(later, series([9, 19, 29]), 20);
+
+    expect(end.x).toEqual([29, 31]);
+    expect(end.min).toEqual([-7, 2]);
+    expect(end.max).toEqual([90, 2]);
+    expect(end.mean).toEqual([(1 + 2 * 3 + 8) / 4, 2]);
+    expect([end.count, end.nan]).toEqual([
+      [7, 1],
+      [3, 0],
+    ]);
   });
 
   test("take finer buckets of a part, and keep what is around it", () => {

@@ -43,3 +43,37 @@ export function spliced(
 /** Where the last bucket of a series may begin: from there on, more may come. */
 export const tailStart = ({ x }: LoadedSeries): number | undefined =>
   x.length < 2 ? undefined : x.at(-2)! + 1;
+
+/**
+ * The end of a series with neighbouring buckets joined, so that they are about as wide as those of
+ * `series`: asked for alone, it comes finer, and would be drawn as if it were noisier.
+ */
+export function asWide(end: LoadedSeries, series: LoadedSeries, start: number): LoadedSeries {
+  const { x } = series;
+  const width = (x.at(-1)! - x[0]!) / (x.length - 1);
+  const cells = [...Map.groupBy(end.x.keys(), (at) => Math.floor((end.x[at]! - start) / width))];
+  const bounds = cells.map(([, of]) => [of[0]!, of.at(-1)! + 1] as const);
+  const last = (of: readonly number[]) => bounds.map(([, after]) => of[after - 1]!);
+  const joined = (of: readonly number[], join: (part: readonly number[]) => number) =>
+    bounds.map(([from, after]) => join(of.slice(from, after)));
+  const numbers = (part: readonly number[]) => part.filter((value) => !Number.isNaN(value));
+  const orNaN = (join: (...values: number[]) => number) => (part: readonly number[]) =>
+    numbers(part).length === 0 ? NaN : join(...numbers(part));
+  const points = end.count.map((count, at) => count - end.nan[at]!);
+  const sums = end.mean.map((mean, at) => (points[at] === 0 ? 0 : mean * points[at]!));
+  const counts = joined(points, sum);
+  return {
+    ...end,
+    x: last(end.x),
+    step: last(end.step),
+    time: last(end.time),
+    last: last(end.last),
+    min: joined(end.min, orNaN(Math.min)),
+    max: joined(end.max, orNaN(Math.max)),
+    mean: joined(sums, sum).map((total, at) => (counts[at] === 0 ? NaN : total / counts[at]!)),
+    count: joined(end.count, sum),
+    nan: joined(end.nan, sum),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

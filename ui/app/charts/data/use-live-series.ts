@@ -6,7 +6,7 @@ import { keyOf } from "../../api/queries.ts";
 import type { Request } from "../../api/types.ts";
 import type { HoverLink } from "../hover-link.ts";
 import type { Buckets, BucketsWanted } from "./buckets.ts";
-import { type LoadedSeries, spliced, tailStart } from "./series.ts";
+import { asWide, type LoadedSeries, spliced, tailStart } from "./series.ts";
 
 /** How often new points are asked for while they come in, in milliseconds. */
 const PACE = 250;
@@ -107,7 +107,10 @@ async function tailOf(
     run_ids: [run],
     ...(start !== undefined && { start }),
   });
-  const end = before && found && start !== undefined ? spliced(before, found, start) : found;
+  const end =
+    before && found && start !== undefined
+      ? spliced(before, asWide(found, before, start), start)
+      : found;
   return { run, start, end };
 }
 
