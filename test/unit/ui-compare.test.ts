@@ -5,6 +5,7 @@ import {
   type CompareRow,
   type TableRow,
   tableRows,
+  ranked,
 } from "../../ui/app/pages/compare/compare-rows.ts";
 import { tableText } from "../../ui/app/pages/compare/compare-text.ts";
 import { goalsOf, withNextGoal } from "../../ui/app/pages/compare/compare-view.ts";
@@ -159,6 +160,21 @@ test("a metric is better by more, by less, or not known to be", () => {
   );
   expect(less).toEqual(["metrics.a min", "metrics.b min"]);
   expect(withNextGoal(less, "metrics.b")).toEqual(["metrics.a min"]);
+
+  expect(withNextGoal([], "metrics.loss", "min")).toEqual(["metrics.loss max"]);
+  expect(withNextGoal(["metrics.loss max"], "metrics.loss", "min")).toEqual([]);
+});
+
+test("metrics of the system stand behind those of the run, however far apart", () => {
+  const rows = compareRows([
+    run("a", { metrics: { "system/cpu": 1, loss: 1 } }),
+    run("b", { metrics: { "system/cpu": 90, loss: 1.1 } }),
+  ]);
+  const metrics = ranked(
+    rows.filter(({ section }) => section === "metrics"),
+    "size",
+  );
+  expect(metrics.map(({ key }) => key)).toEqual(["loss", "system/cpu"]);
 });
 
 test("the table is copied as Markdown, as CSV with all digits, and as LaTeX", () => {

@@ -33,7 +33,7 @@ export function useCharts(): ChartsShown {
 
 /** The runs of which a card draws lines: of a group all, whether or not one could tell them apart. */
 export const runsOfLines = (
-  { lineRuns, groupedRuns }: ChartsShown,
+  { lineRuns, groupedRuns }: Pick<ChartsShown, "lineRuns" | "groupedRuns">,
   { group_by = null }: Card,
 ): readonly ChartRun[] => (group_by === null ? lineRuns : groupedRuns);
 

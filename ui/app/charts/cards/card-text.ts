@@ -55,9 +55,9 @@ export function cardNote(card: Card): string {
   const grouped =
     group_by === null
       ? ""
-      : kind === "box"
-        ? `by ${keyOf(group_by)}`
-        : `${centre} ${bands[band]} by ${keyOf(group_by)}`;
+      : kind === "line" || kind === "bar"
+        ? `${centre} ${bands[band]} by ${keyOf(group_by)}`
+        : `by ${keyOf(group_by)}`;
   const line = [
     x !== "step" && `by ${clockNames[x] ?? keyOf(x)}`,
     smoothing > 0 && `${smoothingNames[smoothing_by]} ${smoothing}`,

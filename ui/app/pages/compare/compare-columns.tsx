@@ -1,12 +1,12 @@
 import type { Column } from "../../table/columns.ts";
 import { plural } from "../../util/numbers.ts";
 import type { CompareRow, TableRow } from "./compare-rows.ts";
-import type { Goal } from "./compare-view.ts";
+import type { Goal } from "../../util/better-way.ts";
 import type { ComparedRun } from "./compared-run.ts";
 import styles from "./CompareTable.module.css";
 import { deltaOf } from "./delta.ts";
 
-const KEY = 240;
+const KEY = 320;
 const BASELINE = 168;
 const RUN = 240;
 

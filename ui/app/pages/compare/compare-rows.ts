@@ -163,8 +163,19 @@ export function tableRows(
   });
 }
 
-/** The largest differences first, or by name. Attributes have an order of their own, which no name and no size gives. */
+/** What a machine was busy with tells least of why a run is better. */
+const isSystem = ({ id }: CompareRow): number => Number(id.startsWith("metrics.system/"));
+
+/**
+ * The largest differences first, or by name; metrics of the system last. Attributes have an order of
+ * their own, which no name and no size gives.
+ */
 export const ranked = (rows: readonly CompareRow[], order: "size" | "name"): CompareRow[] =>
   rows[0]?.section === "attributes"
     ? [...rows]
-    : rows.toSorted((a, b) => (order === "size" ? b.size - a.size : 0) || (a.key < b.key ? -1 : 1));
+    : rows.toSorted(
+        (a, b) =>
+          isSystem(a) - isSystem(b) ||
+          (order === "size" ? b.size - a.size : 0) ||
+          (a.key < b.key ? -1 : 1),
+      );

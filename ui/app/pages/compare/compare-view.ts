@@ -1,3 +1,4 @@
+import type { Goal } from "../../util/better-way.ts";
 import { choice, flag, list, text, view } from "../../util/view-state.ts";
 
 /** What curves are aligned by. */
@@ -23,8 +24,6 @@ export const compareView = view({
   open: list(),
 });
 
-export type Goal = "min" | "max";
-
 /** Which way the metrics are better of which that is known, by their columns. */
 export const goalsOf = (objective: readonly string[]): ReadonlyMap<string, Goal> =>
   new Map(
@@ -34,13 +33,24 @@ export const goalsOf = (objective: readonly string[]): ReadonlyMap<string, Goal>
     }),
   );
 
-/** The goals with that of a metric changed to the next: unknown, more is better, less is better. */
-export function withNextGoal(objective: readonly string[], column: string): string[] {
+/**
+ * The goals with that of a metric changed to the next: unknown, more is better, less is better; or
+ * to the other where its name implies one.
+ */
+export function withNextGoal(
+  objective: readonly string[],
+  column: string,
+  implied?: Goal,
+): string[] {
   const others = objective.filter(
     (written) => written !== `${column} min` && written !== `${column} max`,
   );
+  const isOther = goalsOf(objective).has(column);
+  if (implied) return isOther ? others : [...others, `${column} ${other[implied]}`];
   const next = { none: "max", max: "min", min: undefined }[
     goalsOf(objective).get(column) ?? "none"
   ];
   return next === undefined ? others : [...others, `${column} ${next}`];
 }
+
+const other: Record<Goal, Goal> = { max: "min", min: "max" };

@@ -1,7 +1,7 @@
 import { formatNumber } from "../../util/numbers.ts";
 import { formatDuration } from "../../util/times.ts";
 import type { CompareRow, Value } from "./compare-rows.ts";
-import type { Goal } from "./compare-view.ts";
+import type { Goal } from "../../util/better-way.ts";
 
 export interface Delta {
   /** `+0.0123` */

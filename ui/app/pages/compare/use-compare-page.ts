@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { useLiveQueries } from "../../api/live.ts";
 import { useGo } from "../../components/Link.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
+import { type Goal, impliedGoal } from "../../util/better-way.ts";
 import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";
 import { compareRows, type CompareRow, ranked, type TableRow, tableRows } from "./compare-rows.ts";
@@ -27,7 +28,13 @@ export function useComparePage() {
     () => tableRows(compared, { all, order, closed: new Set(closed) }),
     [compared, all, order, closed],
   );
-  const goals = useMemo(() => goalsOf(objective), [objective]);
+  const goals = useMemo(() => {
+    const implied = compared.flatMap(({ section, id, key }): [string, Goal][] => {
+      const goal = section === "metrics" ? impliedGoal(key) : undefined;
+      return goal === undefined ? [] : [[id, goal]];
+    });
+    return new Map([...implied, ...goalsOf(objective)]);
+  }, [compared, objective]);
   const curves = useMemo(() => curvesOf(compared, runs), [compared, runs]);
 
   const [cursorId, setCursorId] = useState("");
@@ -53,7 +60,8 @@ export function useComparePage() {
     if (key !== undefined && runs[0] !== undefined) go(figureOfMetric(key, runs, shown.x));
   };
   const nextGoal = (): void => {
-    if (metric !== undefined) setView({ objective: withNextGoal(objective, `metrics.${metric}`) });
+    if (metric !== undefined)
+      setView({ objective: withNextGoal(objective, `metrics.${metric}`, impliedGoal(metric)) });
   };
   const scope = "Compare";
   useCommands([

@@ -1,3 +1,4 @@
+import { impliedGoal } from "../../util/better-way.ts";
 import type { Response } from "../../api/types.ts";
 
 export type Run = Response<"getRun">["run"];
@@ -20,10 +21,16 @@ export function lastActivity({ info, data }: Run): number | undefined {
   return Math.max(...times) || undefined;
 }
 
-/** The metric of the header: the one that is asked for, else the first that is not the system's. */
+/** The metric of the header: the one that is asked for, else one whose name says which way it is better. */
 export function keyMetric({ data }: Run, wanted: string): Metric | undefined {
   const metrics = data.metrics ?? [];
-  return metrics.find(({ key }) => key === wanted) ?? metrics.find((each) => !isSystemMetric(each));
+  const own = metrics.filter((each) => !isSystemMetric(each));
+  return (
+    metrics.find(({ key }) => key === wanted) ??
+    own.find(({ key }) => impliedGoal(key) === "max") ??
+    own.find(({ key }) => impliedGoal(key) === "min") ??
+    own[0]
+  );
 }
 
 /** Where a commit can be seen, of repositories that are on the web. */

@@ -66,18 +66,27 @@ export function RunsCharts() {
       const isOfLines = card.kind === "line" || card.kind === "bar";
       const isBrushed = Object.keys(view.brush).length > 0;
       const picked =
-        isOfLines && selected.size > 0 ? runsOfLines(charts, card) : isBrushed ? shown : undefined;
+        isOfLines && selected.size > 0
+          ? runsOfLines({ lineRuns, groupedRuns }, card)
+          : isBrushed
+            ? shown
+            : undefined;
       return {
         filter: picked ? idFilter(picked) : filterOf(view, Date.now()),
         order_by: view.order,
       };
     },
   };
+  // What is not known yet is told to be missing by no chart.
+  if (table.isLoading && table.data.runs.length === 0) return <section aria-label="Charts" />;
   return (
     <ChartGroup live={live}>
       <ChartsContext value={charts}>
         <Highlights>
-          <ChartsPanel cards={cards} note={noteOf(lineRuns.length, shown.length)} />
+          <ChartsPanel
+            cards={cards}
+            note={noteOf((group === "" ? lineRuns : groupedRuns).length, shown.length)}
+          />
         </Highlights>
       </ChartsContext>
     </ChartGroup>

@@ -1,3 +1,4 @@
+import { impliedGoal } from "../../util/better-way.ts";
 import { digitsFor } from "../../util/numbers.ts";
 import type { RunData } from "./run-data.ts";
 import { numbersOf } from "./run-groups.ts";
@@ -40,15 +41,8 @@ export function impliedObjective(columns: readonly string[]): Objective | undefi
   return undefined;
 }
 
-const LESS_IS_BETTER =
-  /loss|err(?:or)?(?:_|\b)|mse|mae|rmse|perplexity|ppl|wer(?:_|\b)|fid(?:_|\b)/i;
-const MORE_IS_BETTER =
-  /acc|f1|auc|score|precision|recall|r2|reward|iou|bleu|rouge|(?:_|\b)map(?:_|\b)/i;
-
 /** Which way a metric is better: the reader's word for the objective, else what its name says. */
 export function goalOf(column: string, objective?: Objective): Objective["goal"] | undefined {
   if (objective?.column === column) return objective.goal;
-  if (!column.startsWith("metrics.")) return undefined;
-  if (LESS_IS_BETTER.test(column)) return "min";
-  return MORE_IS_BETTER.test(column) ? "max" : undefined;
+  return column.startsWith("metrics.") ? impliedGoal(column.slice("metrics.".length)) : undefined;
 }
