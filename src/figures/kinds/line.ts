@@ -187,13 +187,20 @@ function exactMarks(
 /** How many times as far as usual the points of a bucket go where it has a spike. */
 const UNUSUAL = 3;
 
-/** A bucket whose points go unusually far is drawn to its extremes, so that no spike is lost. */
-function spikes({ px, py }: Frame, { x, low, high, count: points }: RunCurve): Point[][] {
-  const extents = x.map((_, at) => high[at]! - low[at]!);
-  const thinned = extents.filter((extent, at) => points[at]! > 1 && extent >= 0);
+/**
+ * A bucket whose points go unusually far beyond the line is drawn to its extremes, so that no spike
+ * is lost. Where the line itself is steep, it goes as far as its points do.
+ */
+function spikes({ px, py }: Frame, { x, y, low, high, count: points }: RunCurve): Point[][] {
+  const beyond = x.map((_, at) => {
+    const [before = 2 * y[at]! - y[at + 1]!, after = 2 * y[at]! - before] = [y[at - 1], y[at + 1]];
+    const line = [before, y[at]!, after].filter(Number.isFinite);
+    return Math.max(0, high[at]! - Math.max(...line), Math.min(...line) - low[at]!);
+  });
+  const thinned = beyond.filter((length, at) => points[at]! > 1 && length >= 0);
   const usual = quantile(sorted(thinned), 0.5);
   return x.flatMap((value, at): Point[][] => {
-    if (!(points[at]! > 1 && extents[at]! > UNUSUAL * usual)) return [];
+    if (!(points[at]! > 1 && beyond[at]! > UNUSUAL * usual)) return [];
     const ends: Point[] = [
       [px(value), py(low[at]!)],
       [px(value), py(high[at]!)],

@@ -103,6 +103,33 @@ describe("a figure", () => {
     }
   });
 
+  test("draws no spike where the line itself is steep, and one on a line that is", () => {
+    const at = (step: number): number => 1 - Math.exp(-step / 5);
+    const buckets = (spike: number) => {
+      const series = figureSeries(
+        "a",
+        "m",
+        Array.from({ length: 50 }, (_, step): [number, number] => [step, at(step + 0.5)]),
+      );
+      return {
+        ...series,
+        count: series.count.map(() => 40),
+        min: series.step.map((step) => at(step)),
+        max: series.step.map((step) => (step === spike ? 9 : at(step + 1))),
+      };
+    };
+    const pathsOf = (spike: number): number => {
+      const data = { runs: [figureRun("a")], series: [buckets(spike)] };
+      const root = svg({ kind: "line", y: ["metrics.m"] }, data);
+      return allOf(groupOf(root, "a")).filter(({ name }) => name === "path").length;
+    };
+
+    const bandAndLine = 2;
+    expect(pathsOf(-1)).toBe(bandAndLine);
+    expect(pathsOf(3)).toBe(bandAndLine + 1);
+    expect(pathsOf(0)).toBe(bandAndLine + 1);
+  });
+
   test("draws a group's mean with its band, in the middle of it", () => {
     const runs = [1, 2, 3].map((at) => figureRun(`r${at}`, { params: { g: "one" } }));
     const series = [1, 2, 3].map((at) =>
