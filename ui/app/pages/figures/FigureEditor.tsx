@@ -58,7 +58,7 @@ export function FigureEditor(props: FigureEditorProps) {
 }
 
 function useZoom(): [Zoom, next: () => void] {
-  const [kept] = useState(() => remembered<Zoom>("figure.zoom", "100 %"));
+  const [kept] = useState(() => remembered<Zoom>("figure.zoom", "fit"));
   const [zoom, setZoom] = useState(() => kept.read());
   const next = (): void => {
     const following = zooms[(zooms.indexOf(zoom) + 1) % zooms.length]!;

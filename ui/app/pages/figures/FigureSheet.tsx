@@ -57,8 +57,12 @@ function sizeInWords({ size: { width, height } }: FigureSpec): string {
 
 function sizeOf({ size: { width, height } }: FigureSpec, zoom: Zoom): CSSProperties {
   const aspectRatio = `${width} / ${height}`;
+  // What is made much larger than it will be on paper is judged wrongly.
   if (zoom === "fit")
-    return { aspectRatio, width: `min(100%, (100vh - 240px) * ${width / height})` };
+    return {
+      aspectRatio,
+      width: `min(100%, (100vh - 240px) * ${width / height}, ${2 * width}mm)`,
+    };
   return { aspectRatio, width: `${zoom === "200 %" ? 2 * width : width}mm` };
 }
 

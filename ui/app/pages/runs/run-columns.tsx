@@ -21,7 +21,7 @@ interface Attribute extends Pick<Column<TableRow>, "label" | "width" | "align"> 
 export const attributes: Readonly<Record<string, Attribute>> = {
   run_name: {
     label: "name",
-    width: 190,
+    width: 220,
     sorts: true,
     cell: (row) => <RunNameCell row={row} />,
     group: (row) => <GroupNameCell row={row} />,
