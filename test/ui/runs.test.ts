@@ -122,7 +122,9 @@ test("what the footer hints at is done by a press too, and runs that are selecte
   await page.getByRole("button", { name: "Compare" }).click();
 
   await page.waitForURL("**/compare?**");
-  expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Compare 2 runs");
+  await expect
+    .poll(() => page.getByRole("heading", { level: 1 }).innerText())
+    .toBe("Compare 2 runs");
 });
 
 test("charts say nothing of runs while these are awaited", async () => {
@@ -378,6 +380,12 @@ test("a view is kept by name, for everyone", async () => {
   await other.getByRole("button", { name: "plain ones", exact: true }).click();
   await other.locator("footer").getByText("3 runs match").waitFor();
   expect(new URL(other.url()).search).toBe("?q=plain&order=run_name");
+
+  await other.getByRole("combobox", { name: "Filter" }).fill("plain-s");
+  await other.getByRole("button", { name: "view plain ones, changed" }).click();
+  await other.getByRole("textbox", { name: "Save this view as" }).press("Enter");
+  await other.getByRole("button", { name: "view plain ones", exact: true }).waitFor();
+  expect(new URL(other.url()).searchParams.get("q")).toBe("plain-s");
 });
 
 test("the table is downloaded as CSV, in which nothing is a formula", async () => {

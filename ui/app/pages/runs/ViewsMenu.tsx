@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
 import { call } from "../../api/call.ts";
 import { query } from "../../api/queries.ts";
 import type { EndpointName } from "../../api/types.ts";
@@ -21,6 +22,18 @@ function useViewState(): string {
   return stringifySearch(kept);
 }
 
+/** The view that was shown last, by its id, empty for the default: what has changed since may be saved under its name. */
+function useOpenedView(current: string | undefined): string | undefined {
+  const [opened, setOpened] = useState(current);
+  if (current !== undefined && current !== opened) setOpened(current);
+  return current ?? opened;
+}
+
+const nameOfChanged = (state: string, from: string | undefined): string => {
+  if (state === "") return "default";
+  return from === undefined ? "unsaved" : `${from}, changed`;
+};
+
 const changes: readonly EndpointName[] = ["listViews"];
 
 /** The views of the experiment that are kept under a name, for all who use the server. */
@@ -32,6 +45,8 @@ export function ViewsMenu() {
   const go = useGo();
   const views = data?.views ?? [];
   const current = views.find((each) => each.state === state);
+  const opened = useOpenedView(state === "" ? "" : current?.view_id);
+  const from = current ?? views.find(({ view_id }) => view_id === opened);
   const save = (name: string): Promise<boolean> => {
     const present = views.find((each) => each.name === name);
     return change({
@@ -58,7 +73,7 @@ export function ViewsMenu() {
   const open = (kept: string): void => go(pb.runs({ experimentId }, parseSearch(kept)));
   return (
     <Popover
-      label={<Chip name="view" value={current?.name ?? (state === "" ? "default" : "unsaved")} />}
+      label={<Chip name="view" value={current?.name ?? nameOfChanged(state, from?.name)} />}
       panelLabel="Views"
     >
       {(close) => (
@@ -90,7 +105,7 @@ export function ViewsMenu() {
             <InlineForm
               key={state}
               label="Save this view as"
-              initial={current?.name ?? ""}
+              initial={from?.name ?? ""}
               action="Save"
               onSubmit={save}
               onClose={close}
