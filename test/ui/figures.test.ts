@@ -75,6 +75,8 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     const page = await stage.open(`/figures/${id}`, { theme, size });
 
     await page.getByText("84 × 56 mm — one column").waitFor();
+    await page.keyboard.press("z");
+    await page.getByRole("button", { name: "true size" }).waitFor();
     const box = await page.locator("figure img").boundingBox();
     await page.keyboard.press("z");
     await screenshot(page, `figure-${theme}-${name}`);
@@ -119,6 +121,7 @@ test("a figure for the paper: from a chart's link, through edits, to files and a
   await page.getByText("174 × 56 mm — two columns").waitFor();
   await field(page, "name").fill("accuracy by optimiser");
   await field(page, "caption").fill("Mean over five seeds.");
+  await page.locator("figcaption").getByText("Mean over five seeds.").waitFor();
 
   const svg = await download(page, "SVG");
   const drawing = parseSvg(svg.bytes.toString());
