@@ -81,7 +81,7 @@ test("a drag asks for finer buckets of a part, and a double click shows all agai
   };
   await page.mouse.dblclick(x + width / 2, y + height / 2);
   await seesAll();
-  await drag(page, "val_acc", [0.5, 0.5], [0.7, 0.5]);
+  await dragIn(page, "val_acc", [0.5, 0.5], [0.7, 0.5]);
   await page.getByRole("button", { name: "Reset zoom" }).click();
   await seesAll();
   await page.getByRole("button", { name: "Reset zoom" }).waitFor({ state: "detached" });
