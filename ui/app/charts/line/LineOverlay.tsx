@@ -28,7 +28,8 @@ export function LineOverlay(props: OverlayProps) {
   const isHere = hover?.chart === chart;
   const isLinked = hover?.clock === scene.spec.x;
   const at = isLinked ? scene.frame.px(hover.x / scene.unit) : NaN;
-  const isSeen = at >= plot.x && at <= plot.x + plot.width;
+  // Beside the plot the pointer means its edge, which arithmetic may miss by a hair.
+  const isSeen = at >= plot.x - 0.5 && at <= plot.x + plot.width + 0.5;
   const readings = isSeen ? readingsAt(scene, hover!.x / scene.unit) : [];
   return (
     <>
