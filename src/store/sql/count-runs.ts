@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Operations } from "./operation.ts";
-import { fewRows } from "./search/leading-rows.ts";
 import { all, meets, ofRun, type RunSearch, runSearch } from "./search/run-search.ts";
+import { fewRows } from "./search/sift.ts";
 
 /** How many runs a filter is tried on: the count of more would take long, and is left at what it is. */
 const MOST_TRIED = 15_000;

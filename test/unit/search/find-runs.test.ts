@@ -7,8 +7,10 @@ import { runsGrammar } from "../../../src/core/search/runs.ts";
 import { additionsFor } from "../../../src/store/sql/additions/additions.ts";
 import { postgresSession, Statements } from "../../../src/store/postgres/connection.ts";
 import { postgresSchema } from "../../../src/store/postgres/schema.ts";
-import { along, leads, leadsSoon } from "../../../src/store/sql/search/along-index.ts";
-import { fewMatches, fewRows } from "../../../src/store/sql/search/leading-rows.ts";
+import { along } from "../../../src/store/sql/search/along-index.ts";
+import { BOUNDS } from "../../../src/store/sql/search/bounds.ts";
+import { siftedOnce } from "../../../src/store/sql/search/find-runs.ts";
+import { fewRows } from "../../../src/store/sql/search/sift.ts";
 import { placeOf, runSearch, sorted } from "../../../src/store/sql/search/run-search.ts";
 import { runsOrder } from "../../../src/store/sql/search/runs.ts";
 import { openConnection, type SqliteConnection } from "../../../src/store/sqlite/connection.ts";
@@ -67,6 +69,8 @@ function fill(path: string): void {
         ${any("'active'", "'active'", "'active'", "'deleted'")}, ${any(1, 1, 1, 2)}, ${any("'u'", "null")} from n;
     insert into tags select 'mlflow.runName', name, run_uuid from runs where name is not null;
     insert into tags select 't', ${any("'x'", "null", "hex(randomblob(1))")}, run_uuid from runs ${some};
+    insert into tags select 'most', 'x', run_uuid from runs where abs(random() % 300) > 0;
+    insert into tags select 'rare', 'x', run_uuid from runs where abs(random() % 300) = 0;
     insert into params select 'p', ${any("'0.1'", "'0.2'")}, run_uuid from runs ${some};
     insert into latest_metrics select 'm', random() / 1e18, 0, 0, 0, run_uuid from runs ${some};
     insert into latest_metrics select 'few', ${any(0, 1, -1.5)}, 0, 0, 0, run_uuid from runs ${some};
@@ -91,6 +95,16 @@ const filter = fc.constantFrom(
   "end_time >= 5 AND NOT status = 'FAILED' AND run_name LIKE 'a%'",
   "params.p = 'nothing'",
   "params.p LIKE 'nothing%'",
+  "params.p LIKE '%2' AND tags.t = 'x' AND metrics.few = 1",
+  "params.p != '0.2' AND metrics.m > 5 AND metrics.few > 0",
+  "user_id LIKE 'n%' OR status NOT IN ('RUNNING')",
+  "status NOT IN ('RUNNING', 'FAILED')",
+  "user_id != 'v' AND status ILIKE 'f%'",
+  "tags.most IS NULL",
+  "tags.most IS NULL AND params.p = '0.1'",
+  "metrics.m IS NULL AND run_name IS NULL",
+  "end_time IS NULL AND params.p IS NOT NULL",
+  "metrics.few != 1 AND metrics.few IS NOT NULL AND tags.rare LIKE '%'",
 );
 
 const clause = fc.constantFrom(
@@ -105,6 +119,7 @@ const clause = fc.constantFrom(
   "end_time",
   "user_id",
   "run_id",
+  "artifact_uri",
 );
 
 const order = fc.uniqueArray(fc.tuple(clause, fc.constantFrom("", " DESC")), {
@@ -112,7 +127,31 @@ const order = fc.uniqueArray(fc.tuple(clause, fc.constantFrom("", " DESC")), {
   maxLength: 3,
 });
 
+/** As they are, and so small that these runs are many. */
+const anyBounds = fc.constantFrom(
+  BOUNDS,
+  {
+    firstAsked: 4,
+    telling: 8,
+    mostAsked: { near: 16, far: 16 },
+    mostListed: RUNS,
+    fewIds: 20,
+    firstSifted: 64,
+    mostSifted: 200,
+  },
+  {
+    firstAsked: 1,
+    telling: 2,
+    mostAsked: { near: 0, far: 0 },
+    mostListed: 500,
+    fewIds: 1_000,
+    firstSifted: 1_000,
+    mostSifted: 1_000,
+  },
+);
+
 const searches = fc.record({
+  bounds: anyBounds,
   filter,
   order,
   experiment_ids: fc.constantFrom(["1"], ["1", "2"]),
@@ -127,22 +166,22 @@ test.each(["SQLite", "PostgreSQL"])(
     const session =
       name === "SQLite" ? onSqlite.session : postgresSession(new Statements(pool), defaultSettings);
     await fc.assert(
-      fc.asyncProperty(searches, async ({ order: wanted, limit, ...request }) => {
-        const search = runSearch(session, request);
+      fc.asyncProperty(searches, async ({ order: wanted, limit, bounds, ...request }) => {
+        const asked = runSearch(session, request);
+        const search = siftedOnce(asked, bounds);
         const clauses = wanted.map(([key, direction]) => key + direction);
         const terms = runsOrder(parseOrderBy(clauses, runsGrammar));
-        const expected = await sorted(search, terms, RUNS, {});
+        const expected = await sorted(asked, terms, RUNS, {});
         expect(await along(search, terms, undefined, limit)).toEqual(expected.slice(0, limit));
-        for (const few of [await fewRows(search), await fewMatches(search)])
-          expect(await sorted(few ?? search, terms, RUNS, {})).toEqual(expected);
-        if (leads(search, terms[0]!)) await leadsSoon(search, terms[0]!, undefined, limit);
+        const few = (await fewRows(asked)) ?? asked;
+        expect(await sorted(few, terms, RUNS, {})).toEqual(expected);
         for (const at of [0, 1, limit - 1, expected.length - 2]) {
           const last = expected[at];
           if (last === undefined) continue;
           const after = await placeOf(session, terms, last);
           const rest = expected.slice(at + 1, at + 1 + limit);
           expect(await along(search, terms, after, limit)).toEqual(rest);
-          expect(await sorted(search, terms, limit, { after })).toEqual(rest);
+          expect(await sorted(asked, terms, limit, { after })).toEqual(rest);
         }
       }),
       { numRuns: 60 },

@@ -1,13 +1,9 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { bound } from "./filter.ts";
-import { fewMatches } from "./leading-rows.ts";
-import { hasRow, type OwnedRows, ownedRows, rowColumn } from "./keyed-rows.ts";
+import { hasRow, ownedRows, rowColumn } from "./keyed-rows.ts";
 import {
   all,
-  comes,
   type Condition,
-  meets,
-  meetsAsOwner,
   NAN,
   ofRun,
   type Place,
@@ -15,120 +11,33 @@ import {
   type RunSearch,
   sorted,
 } from "./run-search.ts";
+import type { RunTerm } from "./runs.ts";
 import type { Session } from "../session.ts";
-import { RUN_ID, type RunTerm, rowsOrdering } from "./runs.ts";
+import { firstOn, type LongSearch, type OnPath, pathOf } from "./walk.ts";
 
 /** Whether an index holds the runs in the order of a term. */
-export const leads = (
-  { session, isOfOne }: RunSearch,
-  { of, isMetric, column }: RunTerm,
-): boolean =>
+const leads = ({ session, isOfOne }: RunSearch, { of, isMetric, column, isId }: RunTerm): boolean =>
   of === undefined
-    ? column !== undefined && isOfOne
+    ? isId === true || (column !== undefined && isOfOne)
     : isMetric === true || session.dialect.textsInOrder;
 
-/** How many rows are looked at for how soon an index fills a page: more where those are too few. */
-const SAMPLES = [120, 3_000];
-
-/** What is found among so many of them tells how many it will be among all. */
-const TELLING = 2;
-
-/** How many rows an index may take to fill a page. */
-const MOST_ROWS = 200_000;
-
 /**
- * Whether an index that leads fills a page soon, judged by how many of its first rows are of runs
- * that are searched for.
+ * The runs along an index: first those with the value of the place, then those with a value beyond,
+ * then those where it is NaN, then those without. Runs of one value are a search of their own, by the
+ * terms that are left. Where no index leads, those that may be meant are sorted.
  */
-export async function leadsSoon(
-  search: RunSearch,
-  term: RunTerm,
-  start: PlaceValue | undefined,
-  limit: number,
-): Promise<boolean> {
-  if (start === null || start === NAN || search.conjuncts.length === 0) return true;
-  for (const size of SAMPLES) {
-    const { rows, found } = await sample(search, pathOf(search, term, start), term, size);
-    if (rows < size) return true;
-    if (found >= TELLING) return (limit * size) / found < MOST_ROWS;
-  }
-  return false;
-}
-
-/** How many of the first rows on a path are of runs that are searched for. */
-async function sample(
-  { session, where }: RunSearch,
-  { from, value, where: ofPath }: Path,
-  { direction }: RunTerm,
-  size: number,
-): Promise<{ rows: number; found: number }> {
-  const order = sql.raw(direction);
-  const first =
-    from === undefined
-      ? sql`(select * from runs where ${all(ofPath)} order by ${value} ${order} limit ${sql.lit(size)}) as runs`
-      : sql`(select * from ${ownedRows(from)} as each_row order by value ${order} limit ${sql.lit(size)}) as few`;
-  const isFound = from === undefined ? meets(where) : meetsAsOwner(session, where);
-  const query = sql<{ rows: number; found: number | null }>`select count(*) as rows,
-    sum(case when ${isFound} then 1 else 0 end) as found from ${first}`;
-  const [counted] = (await query.execute(session.db)).rows;
-  return { rows: Number(counted?.rows), found: Number(counted?.found) };
-}
-
-/** What leads through the runs that have a value of a term, from one on: rows, or a column. */
-interface Path {
-  from?: OwnedRows;
-  value: Expression<unknown>;
-  /** Of a column: where it leads. */
-  where: readonly Expression<SqlBool>[];
-}
-
-function pathOf(search: RunSearch, term: RunTerm, start: PlaceValue | undefined): Path {
-  const { of, column, isMetric = false } = term;
-  if (of === undefined)
-    return { value: column!, where: [...search.scope, beyond(term, column!, start)] };
-  const rows = rowsOrdering(of, isMetric, search.conjuncts, search.session.dialect);
-  const condition = sql<SqlBool>`${rows.condition} and ${beyond(term, rowColumn("value"), start)}`;
-  return { from: { ...rows, condition }, value: sql.ref("few.value"), where: [] };
-}
-
-const beyond = (
-  term: RunTerm,
-  value: Expression<unknown>,
-  start: PlaceValue | undefined,
-): RawBuilder<SqlBool> =>
-  start === undefined || start === null
-    ? sql`${value} is not null`
-    : sql`${value} ${comes(term)} ${bound(start)}`;
-
-/** The runs in order: along an index if it leads soon, else from few matches, if there are few. */
-export async function soonest(
-  search: RunSearch,
+export async function along(
+  search: LongSearch,
   terms: readonly RunTerm[],
   after: Place | undefined,
   limit: number,
 ): Promise<string[]> {
   const [term] = terms;
-  const isLed = term !== undefined && leads(search, term);
-  if (isLed && (await leadsSoon(search, term, after?.[0], limit)))
-    return along(search, terms, after, limit);
-  const few = await fewMatches(search);
-  if (few !== undefined) return sorted(few, terms, limit, { after });
-  return isLed ? along(search, terms, after, limit) : sorted(search, terms, limit, { after });
-}
-
-/**
- * The runs along an index: first those with the value of the place, then those with a value beyond,
- * then those where it is NaN, then those without. Runs of one value are a search of their own, by the terms that are left.
- */
-export async function along(
-  search: RunSearch,
-  terms: readonly RunTerm[],
-  after: Place | undefined,
-  limit: number,
-): Promise<string[]> {
-  const [term, ...rest] = terms;
-  if (term === undefined || !leads(search, term)) return sorted(search, terms, limit, { after });
-  if (term.isWhole && after === undefined) return sorted(search, terms, limit, {});
+  if (term === undefined) return sorted(search, terms, limit, { after });
+  if (!leads(search, term)) {
+    const ids = search.ids ?? (await search.sifted()).ids;
+    return sorted(ids === undefined ? search : { ...search, ids }, terms, limit, { after });
+  }
   const found: string[] = [];
   const take = async (find: (room: number) => Promise<string[]>): Promise<void> => {
     if (found.length < limit) found.push(...(await find(limit - found.length)));
@@ -141,23 +50,23 @@ export async function along(
     await take((room) => takeBeyond(search, terms, start, room));
     if (term.isMetric) await take((room) => takeTied(search, terms, NAN, undefined, room));
   }
-  const without = within(search, hasValue(search, term, null));
-  await take((room) => soonest(without, rest, undefined, room));
+  if (term.nullable) await take((room) => takeTied(search, terms, null, undefined, room));
   return found;
 }
 
-const within = (search: RunSearch, condition: Condition): RunSearch => ({
-  ...search,
-  where: [...search.where, condition],
-});
-
-/** Whether the run's value of the term is this one; asked of each run, past the index that is walked. */
-function hasValue({ session }: RunSearch, term: RunTerm, value: PlaceValue): Condition {
-  const { of, column, isMetric = false } = term;
-  if (of === undefined)
-    return ofRun(value === null ? sql`${column!} is null` : sql`${column!} = ${bound(value)}`);
+/** The search among the runs with this value of the term; asked of each run that is found by another one. */
+function withValue<S extends RunSearch>(search: S, term: RunTerm, value: PlaceValue): S {
+  const { of, column, leadsOn, isMetric = false } = term;
+  const { session, scope, where } = search;
+  if (of === undefined) {
+    const same = isValue(column!, value);
+    const conditions = [...where, ofRun(same)];
+    return leadsOn
+      ? { ...search, scope: [...scope, same], where: conditions }
+      : { ...search, where: conditions };
+  }
   const condition = valueIs(session, isMetric, value);
-  return {
+  const same: Condition = {
     isOfRows: true,
     on: (owner) => {
       const found = hasRow(
@@ -168,7 +77,11 @@ function hasValue({ session }: RunSearch, term: RunTerm, value: PlaceValue): Con
       return value === null ? sql`not ${found}` : found;
     },
   };
+  return { ...search, where: [...where, same] };
 }
+
+const isValue = (column: Expression<unknown>, value: PlaceValue): RawBuilder<SqlBool> =>
+  value === null ? sql`${column} is null` : sql`${column} = ${bound(value)}`;
 
 /** Whether a row's value is this one; of null, whether it is another. */
 function valueIs({ dialect }: Session, isMetric: boolean, value: PlaceValue): RawBuilder<SqlBool> {
@@ -184,18 +97,19 @@ const FEW_TIES = 2_000;
 
 /** The runs with a value beyond one, in order: as many as there is room for. */
 async function takeBeyond(
-  search: RunSearch,
+  search: LongSearch,
   terms: readonly RunTerm[],
   start: PlaceValue | undefined,
   room: number,
 ): Promise<string[]> {
-  const term = terms[0]!;
-  const path = pathOf(search, term, start);
-  if (term.isWhole)
-    return sorted(within(search, ofRun(beyond(term, term.column!, start))), terms, room, {});
-  const [first, next] = split(await firstOn(search, path, term, room + 1), room);
+  const [term, next] = terms as [RunTerm, RunTerm | undefined];
+  const isWhole = term.isWhole === true && next?.isId === true && next.direction === "asc";
+  const path = pathOf(search, term, start, isWhole);
+  if (isWhole) return (await firstOn(search, path, room)).map(({ id }) => id);
+  const [first, beyondRoom] = split(await firstOn(search, path, room + 1), room);
   const last = first.at(-1)?.value;
-  if (next === undefined || next.value !== last) return withTiesSorted(search, terms, first);
+  if (beyondRoom === undefined || beyondRoom.value !== last)
+    return withTiesSorted(search, terms, first);
   const before = await withTiesSorted(
     search,
     terms,
@@ -212,39 +126,15 @@ const split = <T>(items: readonly T[], at: number): [T[], T | undefined] => [
 
 /** The runs with one value of the first term: a search of their own, by the terms that are left. */
 async function takeTied(
-  search: RunSearch,
+  search: LongSearch,
   [term, ...rest]: readonly RunTerm[],
   value: PlaceValue,
   after: Place | undefined,
   room: number,
 ): Promise<string[]> {
-  const same = within(search, hasValue(search, term!, value));
   const few = await fewTied(search, term!, value);
-  return few === undefined ? soonest(same, rest, after, room) : sorted(few, rest, room, { after });
-}
-
-interface OnPath {
-  id: string;
-  value: string | number;
-}
-
-/** The first runs on a path; those with the same value in any order. */
-async function firstOn(
-  { session, where }: RunSearch,
-  { from, value, where: ofPath }: Path,
-  { direction }: RunTerm,
-  limit: number,
-): Promise<OnPath[]> {
-  const [id, runs] =
-    from === undefined
-      ? [sql.ref(RUN_ID), sql`runs where ${all(ofPath)} and ${meets(where)}`]
-      : [
-          sql.ref("few.owner"),
-          sql`${ownedRows(from)} as few where ${meetsAsOwner(session, where)}`,
-        ];
-  const query = sql<OnPath>`select ${id} as id, ${value} as value from ${runs}
-    order by ${value} ${sql.raw(direction)} limit ${sql.lit(limit)}`;
-  return (await query.execute(session.db)).rows;
+  if (few !== undefined) return sorted(few, rest, room, { after });
+  return along(withValue(search, term!, value), rest, after, room);
 }
 
 /** The ids of runs that come by their values, those with the same one in the order of all terms. */
@@ -264,15 +154,15 @@ async function fewTied(
   { of, column, isMetric }: RunTerm,
   value: PlaceValue,
 ): Promise<RunSearch | undefined> {
-  if (value === null) return undefined;
+  if (value === null && of !== undefined) return undefined;
   const { session, scope } = search;
   const condition =
     isMetric && value === NAN
       ? IS_NAN
-      : sql<SqlBool>`${rowColumn("value")} = ${bound(value)} and ${isMetric ? IS_NUMBER : sql`1 = 1`}`;
+      : sql<SqlBool>`${isValue(rowColumn("value"), value)} and ${isMetric ? IS_NUMBER : sql`1 = 1`}`;
   const rows =
     of === undefined
-      ? sql`select run_uuid as id from runs where ${all(scope)} and ${column!} = ${bound(value)}`
+      ? sql`select run_uuid as id from runs where ${all(scope)} and ${isValue(column!, value)}`
       : sql`select owner as id from ${ownedRows({ ...of, condition })} as few`;
   const query = sql<{ id: string }>`${rows} limit ${sql.lit(FEW_TIES + 1)}`;
   const ids = (await query.execute(session.db)).rows.map(({ id }) => id);

@@ -16,10 +16,10 @@ export interface SearchCapabilities {
   textAmong(column: Expression<unknown>, comparison: Comparison): Expression<SqlBool> | undefined;
   /** Whether indices hold texts in their order, so that they lead through them. */
   textsInOrder: boolean;
+  /** Whether rows of the same value come in the same order each time, so that a query goes on where another ended. */
+  tiesInOrder: boolean;
   /** Ends a subquery about the row of one owner, which is to be asked for each owner by itself. */
   askedEach: RawBuilder<unknown>;
-  /** A conjunction that is asked from left to right, until a part of it does not hold. */
-  inTurn(conjunction: RawBuilder<SqlBool>): RawBuilder<SqlBool>;
   /** These ids as a table of one column, `owner`. */
   owners(ids: readonly string[]): RawBuilder<unknown>;
   /** What ends a query whose rows nobody else may change meanwhile; it leaves out those that somebody does. */
@@ -39,8 +39,8 @@ export const sqliteSearch: SearchCapabilities = {
   byWholeRow: (table) => sql`indexed by ${sql.id(`millrace_${table}_by_value`)}`,
   textAmong: (column, comparison) => compare(column, comparison, sqliteSearch),
   textsInOrder: true,
+  tiesInOrder: true,
   askedEach: sql``,
-  inTurn: (conjunction) => conjunction,
   owners: (ids) => sql`(select value as owner from json_each(${JSON.stringify(ids)}))`,
   lockFreeRows: "",
 };
@@ -58,10 +58,9 @@ export const postgresSearch: SearchCapabilities = {
     return sql`hashtextextended(${column}, 0) in (${sql.join(hashes)}) and ${compare(column, comparison, postgresSearch)}`;
   },
   textsInOrder: false,
+  tiesInOrder: false,
   // Joined instead, rows of two keys may be compared each with each while there are no statistics.
   askedEach: sql`offset 0`,
-  // The parts of a filter itself it would ask in the order of what it thinks that they cost.
-  inTurn: (conjunction) => sql`(${conjunction}) is true`,
   owners: (ids) => sql`(select unnest(cast(${ids} as text[])) as owner)`,
   lockFreeRows: "for update skip locked",
 };

@@ -1,14 +1,25 @@
 import { sql } from "kysely";
-import { soonest } from "./along-index.ts";
-import { fewMatches, fewRows } from "./leading-rows.ts";
-import { all, hasFew, NAN, type Place, type RunSearch, sorted } from "./run-search.ts";
+import { along } from "./along-index.ts";
+import { type Bounds, BOUNDS } from "./bounds.ts";
+import {
+  all,
+  countUpTo,
+  NAN,
+  type Place,
+  type RunSearch,
+  type Sifted,
+  sorted,
+} from "./run-search.ts";
 import type { RunTerm } from "./runs.ts";
+import { fewRows, sift } from "./sift.ts";
+import type { LongSearch } from "./walk.ts";
 
 /*
- * How the runs of a page are found. Three ways lead to the same runs:
+ * How the runs of a page are found. Four ways lead to the same runs:
  *
  * - few rows meet a part of the filter: from these rows to their runs, which are sorted
- * - an index holds the runs in the order asked for: along it, until the page is full
+ * - an index holds the runs in the order asked for: along it, until the page is full (`walk.ts`)
+ * - where that is long, the runs that may be meant are told by what their rows have in common (`sift.ts`)
  * - else all runs of the experiments are sorted
  *
  * The first two do not depend on how many runs there are, and going on from the last run of the page
@@ -35,12 +46,20 @@ export async function findRuns(
   const isPlace = after !== undefined && isPlaceOf(terms, after);
   const begin = isPlace ? { after } : { offset };
   if (search.ids !== undefined) return sorted(search, terms, limit, begin);
-  if (await hasFew(search, sql`runs where ${all(search.scope)}`, FEW_RUNS))
+  if ((await countUpTo(search, sql`runs where ${all(search.scope)}`, FEW_RUNS)) <= FEW_RUNS)
     return sorted(search, terms, limit, begin);
   const few = await fewRows(search);
   if (few !== undefined) return sorted(few, terms, limit, begin);
-  if (isPlace || offset === 0) return soonest(search, terms, isPlace ? after : undefined, limit);
-  return sorted((await fewMatches(search)) ?? search, terms, limit, begin);
+  const long = siftedOnce(search, BOUNDS);
+  if (isPlace || offset === 0) return along(long, terms, isPlace ? after : undefined, limit);
+  const { ids } = await long.sifted();
+  return sorted(ids === undefined ? search : { ...search, ids }, terms, limit, begin);
+}
+
+/** A search that is sifted when it is asked for that, and once. */
+export function siftedOnce(search: RunSearch, bounds: Bounds): LongSearch {
+  let sifted: Promise<Sifted> | undefined;
+  return { ...search, bounds, sifted: () => (sifted ??= sift(search, bounds)) };
 }
 
 /** A client may have written the token itself. */

@@ -2,136 +2,103 @@ import { type RawBuilder, sql } from "kysely";
 import type { Comparison, Filter, Scalar } from "../../../core/search/ast.ts";
 import { compare } from "./filter.ts";
 import { ownedRows, rowColumn, type RowsOfKey } from "./keyed-rows.ts";
-import { all, hasFew, meetsAsOwner, type RunSearch } from "./run-search.ts";
+import { all, type RunSearch } from "./run-search.ts";
 import { columnOf, INDEXED, rowCondition, rowsCompared } from "./runs.ts";
 
 /**
  * Rows that lead to every run which meets a part of a filter, and maybe to others: a subquery with
  * the runs' ids as `owner`, some of them maybe twice.
  */
-type LeadingRows = RawBuilder<unknown>;
+export type LeadingRows = RawBuilder<unknown>;
 
-/** What an index can find among values. */
+/** Which comparisons choose among the rows of a key or the runs; others leave them all. */
+type Choosing = (comparison: Comparison) => boolean;
+
+/** Those that an index answers among values. */
 const FOUND = ["=", "IN", "<", "<=", ">", ">="];
-/** What has to be tried on every value of a key. */
-const TRIED = ["LIKE", "ILIKE", "!=", "NOT IN"];
-
-/** From so many rows the runs are found sooner than along any index. */
-const FEW_ROWS = 1_000;
-
-/** From so many sooner than among all; from more where they are in the order of their runs. */
-const MANY_ROWS = 20_000;
-const MANY_IN_ORDER = 300_000;
-
-/** The search among the runs that few rows lead to, if they do. */
-export async function fewRows(search: RunSearch): Promise<RunSearch | undefined> {
-  const rows = await shortest(search, leadingRows(search), FEW_ROWS);
-  return rows && amongMatches(search, rows);
-}
-
-/** The search among its few matches, if there are few; found from more rows. */
-export async function fewMatches(search: RunSearch): Promise<RunSearch | undefined> {
-  const rows =
-    (await shortest(search, leadingRows(search), MANY_ROWS)) ??
-    (await shortest(search, orderedRows(search), MANY_IN_ORDER)) ??
-    triedRows(search)[0];
-  return rows && amongMatches(search, rows);
-}
-
-/** The first of some ways of at most so many rows. */
-async function shortest(
-  search: RunSearch,
-  ways: readonly LeadingRows[],
-  most: number,
-): Promise<LeadingRows | undefined> {
-  for (const rows of ways) if (await hasFew(search, sql`${rows} as few`, most)) return rows;
-  return undefined;
-}
-
-const MOST_MATCHES = 5_000;
-
-async function amongMatches(search: RunSearch, rows: LeadingRows): Promise<RunSearch | undefined> {
-  const { session, where } = search;
-  const query = sql<{ id: string }>`select distinct few.owner as id from ${rows} as few
-    where ${meetsAsOwner(session, where)} limit ${sql.lit(MOST_MATCHES + 1)}`;
-  const ids = (await query.execute(session.db)).rows.map(({ id }) => id);
-  if (ids.length > MOST_MATCHES) return undefined;
-  return { ...search, ids, where: [] };
-}
+const isFound: Choosing = ({ entity, comparator, value }) =>
+  FOUND.includes(comparator) ||
+  (comparator === "LIKE" && /^[^%_]/.test(value)) ||
+  (comparator === "IS NULL" && entity === "attribute");
 
 /** Each of these rows lead to all runs of the search; an index leads to the rows. */
-const leadingRows = (search: RunSearch): LeadingRows[] => waysTo(search, search.conjuncts, FOUND);
+export const leadingRows = (search: RunSearch): LeadingRows[] =>
+  waysTo(search, search.conjuncts, isFound);
 
-/** The same of one value, in the order of their runs: they can be looked up as quickly as read. */
-const orderedRows = (search: RunSearch): LeadingRows[] =>
-  waysTo(search, search.conjuncts.filter(isOfText), ["="]);
+/** The same: all rows of each key of which a run must have a value. */
+export const rowsOfKeys = (search: RunSearch): LeadingRows[] =>
+  waysTo(search, search.conjuncts, undefined);
 
-/** The same, where all rows of a key must be read for it, or all runs. */
-const triedRows = (search: RunSearch): LeadingRows[] =>
+/** The same, where texts must be tried on all rows of a key. */
+export const triedRows = (search: RunSearch): LeadingRows[] =>
   search.session.dialect.textsInOrder
-    ? [
-        ...waysTo(search, search.conjuncts.filter(isOfText), [...FOUND, ...TRIED]),
-        sql`(select run_uuid as owner from runs where ${all(search.scope)})`,
-      ]
+    ? waysTo(search, search.conjuncts.filter(isOfText), () => true)
     : [];
 
 const isOfText = (filter: Filter): boolean =>
   filter.kind === "comparison" && textTable(rowsCompared(filter)) !== undefined;
 
-const textTable = (of: RowsOfKey | undefined): "params" | "tags" | undefined =>
+export const textTable = (of: RowsOfKey | undefined): "params" | "tags" | undefined =>
   of?.rows.table === "params" || of?.rows.table === "tags" ? of.rows.table : undefined;
 
 /** One way for each key that is compared, by all of its comparisons, and for each disjunction. */
 function waysTo(
   search: RunSearch,
   conjuncts: readonly Filter[],
-  comparators: readonly string[],
+  isChoosing: Choosing | undefined,
 ): LeadingRows[] {
-  const comparisons = conjuncts
-    .filter((each) => each.kind === "comparison")
-    .filter(({ comparator }) => comparators.includes(comparator));
+  const comparisons = conjuncts.filter((each) => each.kind === "comparison");
   const byKey = Map.groupBy(comparisons, ({ entity, key }) => `${entity} ${key}`);
   const others = conjuncts.filter(({ kind }) => kind === "or" || kind === "and");
   return [
-    ...byKey.values().map((ofKey) => rowsOf(search, ofKey)),
-    ...others.map((each) => wayTo(search, each, comparators)),
+    ...byKey.values().map((ofKey) => rowsOf(search, ofKey, isChoosing)),
+    ...others.map((each) => wayTo(search, each, isChoosing)),
   ].filter((each) => each !== undefined);
 }
 
 function wayTo(
   search: RunSearch,
   filter: Filter,
-  comparators: readonly string[],
+  isChoosing: Choosing | undefined,
 ): LeadingRows | undefined {
   if (filter.kind === "not") return undefined;
   if (filter.kind !== "or")
-    return waysTo(search, filter.kind === "and" ? filter.operands : [filter], comparators)[0];
-  const ways = filter.operands.map((each) => wayTo(search, each, comparators));
+    return waysTo(search, filter.kind === "and" ? filter.operands : [filter], isChoosing)[0];
+  const ways = filter.operands.map((each) => wayTo(search, each, isChoosing));
   const known = ways.filter((each) => each !== undefined);
   if (known.length < ways.length) return undefined;
   const rows = known.map((way, n) => sql`select owner from ${way} as ${sql.id(`way_${n}`)}`);
   return sql`(${sql.join(rows, sql` union all `)})`;
 }
 
-/** The rows that meet all of these comparisons of one key. */
-function rowsOf(search: RunSearch, comparisons: readonly Comparison[]): LeadingRows | undefined {
+/** The rows of one key that meet those of its comparisons that choose; all rows where none is to. */
+function rowsOf(
+  search: RunSearch,
+  comparisons: readonly Comparison[],
+  isChoosing: Choosing | undefined,
+): LeadingRows | undefined {
+  const choosing = isChoosing === undefined ? [] : comparisons.filter(isChoosing);
+  const among = choosing.find(({ comparator }) => comparator === "IN");
+  if (among?.comparator === "IN" && among.value.length <= MOST_VALUES)
+    return oneOf(search, among, among.value);
+  const [{ entity, key }] = comparisons as [Comparison];
+  if (entity === "attribute" && key !== "run_name") return runsOf(search, key, choosing);
+  const of = rowsCompared(comparisons[0]!);
+  if (of === undefined || comparisons.every(({ comparator }) => comparator === "IS NULL"))
+    return undefined;
   const { dialect } = search.session;
-  const [first] = comparisons as [Comparison];
-  const { entity, key } = first;
-  if (first.comparator === "IN" && first.value.length <= MOST_VALUES)
-    return oneOf(search, first, first.value);
-  const of = rowsCompared(first);
-  if (of === undefined)
-    return entity === "attribute" ? runsOf(search, key, comparisons) : undefined;
-  const value = rowColumn("value");
-  const conditions = comparisons.map((each) =>
-    entity === "metric" ? rowCondition(each, value, dialect) : dialect.textAmong(value, each),
-  );
-  const known = conditions.filter((each) => each !== undefined);
-  if (known.length === 0) return undefined;
   const table = textTable(of);
+  const conditions = choosing
+    .filter(({ value }) => value !== null)
+    .map((each) =>
+      table === undefined
+        ? rowCondition(each, rowColumn("value"), dialect)
+        : dialect.textAmong(rowColumn("value"), each),
+    )
+    .filter((each) => each !== undefined);
+  if (isChoosing !== undefined && conditions.length === 0) return undefined;
   const foundBy = table === undefined ? sql`` : dialect.byWholeRow(table);
-  return ownedRows({ ...of, rows: { ...of.rows, foundBy }, condition: all(known) });
+  return ownedRows({ ...of, rows: { ...of.rows, foundBy }, condition: all(conditions) });
 }
 
 /** SQLite would try each row of a key on a list of values. */
@@ -148,8 +115,10 @@ function oneOf(
     comparator: "=",
     value,
   }));
-  return each.length === 0 ? undefined : wayTo(search, { kind: "or", operands: each }, ["="]);
+  return each.length === 0 ? NO_ROWS : wayTo(search, { kind: "or", operands: each }, isFound);
 }
+
+const NO_ROWS = sql`(select run_uuid as owner from runs where 1 = 0)`;
 
 const MOST_VALUES = 100;
 
@@ -158,7 +127,7 @@ function runsOf(
   key: string,
   comparisons: readonly Comparison[],
 ): LeadingRows | undefined {
-  if (!INDEXED.includes(key) && key !== "run_id") return undefined;
+  if (comparisons.length === 0 || (!INDEXED.includes(key) && key !== "run_id")) return undefined;
   const conditions = comparisons.map((each) => compare(columnOf(key), each, session.dialect));
   return sql`(select run_uuid as owner from runs where ${all([...scope, ...conditions])})`;
 }

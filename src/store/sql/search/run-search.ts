@@ -17,6 +17,7 @@ import type { SearchCapabilities } from "./capabilities.ts";
 import { bound } from "./filter.ts";
 import { orderedBy } from "./order.ts";
 import { rowsCompared, RUN_ID, type RunTerm, runsFilter } from "./runs.ts";
+import type { Sieve } from "./sieve.ts";
 
 /** What runs must meet. */
 export interface Condition {
@@ -24,6 +25,13 @@ export interface Condition {
   readonly isOfRows: boolean;
   /** The condition on the table `runs`, or on the column that holds the run's id if it is of rows. */
   on(owner: string): Expression<SqlBool>;
+}
+
+/** What is known of the runs that are searched for: that they are among these, if anything. */
+export interface Sifted {
+  readonly ids?: readonly string[];
+  /** Where they are too many to be asked one by one: it passes them and hardly any others. */
+  readonly sieve?: Sieve;
 }
 
 /** What is searched for. */
@@ -97,17 +105,19 @@ export const meets = (conditions: readonly Condition[], owner = RUN_ID): RawBuil
 
 /**
  * All conditions on runs that rows of a table `few` name as `owner`: of their rows first, and of the
- * runs themselves last.
+ * runs themselves last. By `is true` both databases ask in this order: SQLite would make a join of
+ * them, in another order and maybe by an index that does not lead to the row, and PostgreSQL would
+ * ask in the order of what it thinks that they cost.
  */
 export const meetsAsOwner = (
   { dialect }: Session,
   conditions: readonly Condition[],
 ): RawBuilder<SqlBool> =>
-  dialect.inTurn(sql`${meets(
+  sql`(${meets(
     conditions.filter((each) => each.isOfRows),
     "few.owner",
   )} and exists (select 1 from runs where runs.run_uuid = few.owner
-    and ${meets(conditions.filter((each) => !each.isOfRows))} ${dialect.askedEach})`);
+    and ${meets(conditions.filter((each) => !each.isOfRows))} ${dialect.askedEach})) is true`;
 
 /** The values that a run's place in an order follows from; null is a missing one, and last. */
 export type Place = readonly PlaceValue[];
@@ -119,18 +129,30 @@ export const NAN = "NaN";
 export const all = (conditions: readonly Expression<SqlBool>[]): RawBuilder<SqlBool> =>
   conditions.length === 0 ? sql`1 = 1` : sql`${sql.join(conditions, sql` and `)}`;
 
-/** Whether there are at most so many rows; it stops counting there. */
-export async function hasFew(
+/** How many rows there are; it stops counting at one more than `most`. */
+export async function countUpTo(
   { session }: RunSearch,
   rows: RawBuilder<unknown>,
   most: number,
-): Promise<boolean> {
+): Promise<number> {
   const counted = sql<{ count: number }>`select count(*) as count
     from (select 1 as one from ${rows} limit ${sql.lit(most + 1)}) as some_rows`;
-  const {
-    rows: [found],
-  } = await counted.execute(session.db);
-  return Number(found?.count) <= most;
+  return Number((await counted.execute(session.db)).rows[0]?.count);
+}
+
+/**
+ * The ids that rows name in their column `owner`, in one text with commas between: read as rows they
+ * would take many times as long.
+ */
+export async function idsIn(session: Session, rows: RawBuilder<unknown>): Promise<string[]> {
+  const query = sql<{ count: number; ids: string | null }>`select count(*) as count,
+    string_agg(owner, ',') as ids from ${rows} as owners`;
+  const [joined] = (await query.execute(session.db)).rows;
+  const ids = joined?.ids?.split(",") ?? [];
+  if (ids.length === Number(joined?.count)) return ids;
+  // An id has a comma.
+  const each = sql<{ owner: string }>`select owner from ${rows} as owners`;
+  return (await each.execute(session.db)).rows.map(({ owner }) => owner);
 }
 
 interface SortedFrom {

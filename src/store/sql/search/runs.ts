@@ -119,12 +119,13 @@ export function rowCondition(
     : sql`${isNan} = false and ${holds}`;
 }
 
-/** The rows that a term orders by, NaN left out, as far as the filter takes them. */
+/** The rows that a term orders by, NaN left out, as far as the filter and `where` take them. */
 export function rowsOrdering(
   of: RowsOfKey,
   isMetric: boolean,
   conjuncts: readonly Filter[],
   capabilities: SearchCapabilities,
+  where: readonly Expression<SqlBool>[],
 ): OwnedRows {
   const conditions = conjuncts
     .filter((each) => each.kind === "comparison")
@@ -132,7 +133,7 @@ export function rowsOrdering(
     .filter((each) => rowsOfKey(each)?.rows.table === of.rows.table)
     .map((each) => rowCondition(each, rowColumn("value"), capabilities));
   const numbers = isMetric ? [sql<SqlBool>`${rowColumn("is_nan")} = false`] : [];
-  return { ...of, condition: runs.and([...numbers, ...conditions]) };
+  return { ...of, condition: runs.and([...numbers, ...conditions, ...where]) };
 }
 
 /** True for a run with at least one such dataset; several comparisons may mean several datasets. */
@@ -167,10 +168,14 @@ export interface RunTerm extends OrderTerm {
   readonly of?: RowsOfKey;
   /** An indexed column of the runs of one experiment. */
   readonly column?: Expression<unknown>;
+  /** The index of the column holds the runs of one value by their start times and ids. */
+  readonly leadsOn?: boolean;
+  /** The runs' id, which leads through those of all experiments. */
+  readonly isId?: boolean;
   /** NaN comes after all other values. */
   readonly isMetric?: boolean;
   readonly isNumber: boolean;
-  /** An index holds the runs of one experiment in the order of this term and their ids. */
+  /** An index holds the runs of one experiment in the order of this term and then of their ids. */
   readonly isWhole?: boolean;
 }
 
@@ -181,37 +186,42 @@ export function runsOrder(wanted: readonly OrderBy[]): RunTerm[] {
   const terms = wanted.map((order, index): RunTerm => ({
     ...orderValue(order, `order_${index}`),
     direction: directionOf(order.ascending),
-    nullable: true,
     isWhole: order.key === "start_time" && order.entity === "attribute" && !order.ascending,
   }));
   const byStart = wanted.some(({ entity, key }) => entity === "attribute" && key === "start_time");
   return [...terms, ...(byStart ? [] : [NEWEST_FIRST]), BY_ID];
 }
 
-const attributeValue = (key: string): Pick<RunTerm, "expression" | "column" | "isNumber"> => {
+function attributeValue(
+  key: string,
+): Pick<RunTerm, "expression" | "column" | "leadsOn" | "isId" | "isNumber" | "nullable"> {
   const expression = columnOf(key);
-  const isNumber = key.endsWith("_time");
-  return { expression, isNumber, ...(INDEXED.includes(key) ? { column: expression } : {}) };
-};
+  const isId = key === "run_id";
+  return {
+    expression,
+    isId,
+    leadsOn: key === "status",
+    isNumber: key.endsWith("_time"),
+    nullable: !isId,
+    ...(INDEXED.includes(key) || isId ? { column: expression } : {}),
+  };
+}
 
 const NEWEST_FIRST: RunTerm = {
   ...attributeValue("start_time"),
   direction: "desc",
-  nullable: true,
   isWhole: true,
 };
 
-const BY_ID: RunTerm = { ...attributeValue("run_id"), direction: "asc", nullable: false };
+const BY_ID: RunTerm = { ...attributeValue("run_id"), direction: "asc" };
 
-function orderValue(
-  order: OrderBy,
-  alias: string,
-): Omit<RunTerm, "direction" | "nullable" | "isWhole"> {
+function orderValue(order: OrderBy, alias: string): Omit<RunTerm, "direction" | "isWhole"> {
   const of = rowsOfKey(order);
   if (of === undefined) return attributeValue(order.key);
   const isMetric = order.entity === "metric";
   const value = isMetric ? nanLast(order.ascending) : rowColumn("value");
-  return { ...fromRow(of.rows, of.key, value, alias), of, isMetric, isNumber: isMetric };
+  const joined = fromRow(of.rows, of.key, value, alias);
+  return { ...joined, of, isMetric, isNumber: isMetric, nullable: true };
 }
 
 /** NaN comes after all numbers: infinities are never stored, so that they can stand for it. */

@@ -1,0 +1,116 @@
+import { sql } from "kysely";
+import { runsWithout } from "./absent-rows.ts";
+import type { Bounds } from "./bounds.ts";
+import { withKnownValues } from "./known-values.ts";
+import { type LeadingRows, leadingRows, rowsOfKeys, triedRows } from "./leading-rows.ts";
+import {
+  countUpTo,
+  idsIn,
+  meets,
+  meetsAsOwner,
+  type RunSearch,
+  type Sifted,
+} from "./run-search.ts";
+import { rowsCompared } from "./runs.ts";
+import { Sieve } from "./sieve.ts";
+
+/*
+ * What is known of the runs that a search finds without asking each run there is: the rows that meet
+ * one condition each are read as lists of ids, and what is in several lists is left.
+ */
+
+/** From so many rows the runs are found sooner than along any index. */
+const FEW_ROWS = 1_000;
+
+/** The search among the runs that few rows lead to, if they do. */
+export async function fewRows(search: RunSearch): Promise<RunSearch | undefined> {
+  for (const rows of leadingRows(search))
+    if ((await countUpTo(search, sql`${rows} as few`, FEW_ROWS)) <= FEW_ROWS)
+      return { ...search, ids: await matchesAmong(search, rows), where: [] };
+  return undefined;
+}
+
+const matchesAmong = async (
+  { session, where }: RunSearch,
+  rows: LeadingRows,
+): Promise<string[]> => {
+  const met = sql`(select owner from ${rows} as few where ${meetsAsOwner(session, where)})`;
+  return [...new Set(await idsIn(session, met))];
+};
+
+/** The ids of all runs that are searched for if they are few, or else what they pass, if anything is known. */
+export async function sift(search: RunSearch, bounds: Bounds): Promise<Sifted> {
+  const ids =
+    (await listed(search, bounds)) ??
+    (await absentIds(search, bounds)) ??
+    (await triedIds(search, bounds)) ??
+    (await matchingIds(search, bounds));
+  if (ids === undefined) return {};
+  const each = [...new Set(ids)];
+  return each.length <= bounds.fewIds ? { ids: each } : { ids: each, sieve: new Sieve(each) };
+}
+
+/** The ids in all of the lists that an index leads to, the shortest first, until few are left. */
+async function listed(
+  search: RunSearch,
+  { fewIds, mostListed }: Bounds,
+): Promise<string[] | undefined> {
+  const known = await withKnownValues(search);
+  let ids: string[] | undefined;
+  for (const rows of await shortestFirst(known, leadingRows(known))) {
+    if (ids !== undefined && ids.length <= ENOUGH * fewIds) break;
+    const list = await atMost(search, rows, mostListed);
+    const sieve: Sieve | undefined = ids && new Sieve(ids);
+    ids = sieve && list ? list.filter((id) => sieve.passes(id)) : (ids ?? list);
+  }
+  for (const rows of ids === undefined ? rowsOfKeys(search) : [])
+    ids ??= await atMost(search, rows, MOST_COUNTED);
+  return ids;
+}
+
+/** No other list is read to have fewer ids: a sieve of so many is as good. */
+const ENOUGH = 4;
+
+/** Lists longer than this are not told apart. */
+const MOST_COUNTED = 20_000;
+
+async function shortestFirst(
+  search: RunSearch,
+  ways: readonly LeadingRows[],
+): Promise<LeadingRows[]> {
+  const counted: { rows: LeadingRows; count: number }[] = [];
+  for (const rows of ways)
+    counted.push({ rows, count: await countUpTo(search, sql`${rows} as few`, MOST_COUNTED) });
+  return counted.toSorted((a, b) => a.count - b.count).map(({ rows }) => rows);
+}
+
+/** The runs without a row of a key that every run must be without, if they are few. */
+async function absentIds(
+  { session, conjuncts }: RunSearch,
+  { mostListed }: Bounds,
+): Promise<string[] | undefined> {
+  const absent = conjuncts.find(
+    (each) => each.kind === "comparison" && each.comparator === "IS NULL",
+  );
+  const of = absent?.kind === "comparison" ? rowsCompared(absent) : undefined;
+  return of && runsWithout(session, of, mostListed);
+}
+
+async function triedIds(search: RunSearch, { mostListed }: Bounds): Promise<string[] | undefined> {
+  const [rows] = triedRows(search);
+  return rows && atMost(search, rows, mostListed);
+}
+
+/** The runs searched for themselves. */
+const matchingIds = (search: RunSearch, { fewIds }: Bounds): Promise<string[] | undefined> =>
+  atMost(search, sql`(select run_uuid as owner from runs where ${meets(search.where)})`, fewIds);
+
+async function atMost(
+  { session }: RunSearch,
+  rows: LeadingRows,
+  most: number,
+): Promise<string[] | undefined> {
+  const first = sql`(select owner from ${rows} as listed limit ${sql.lit(most + 1)})`;
+  const ids = await idsIn(session, first);
+  return ids.length <= most ? ids : undefined;
+}

@@ -1,0 +1,194 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Bounds } from "./bounds.ts";
+import { bound } from "./filter.ts";
+import { ownedRows, rowColumn } from "./keyed-rows.ts";
+import {
+  all,
+  comes,
+  type Condition,
+  idsIn,
+  meets,
+  meetsAsOwner,
+  type PlaceValue,
+  type RunSearch,
+  type Sifted,
+} from "./run-search.ts";
+import { RUN_ID, type RunTerm, rowsOrdering } from "./runs.ts";
+import type { Sieve } from "./sieve.ts";
+
+/*
+ * How an index is walked until a page is full. The runs on it are asked one by one, in steps; where
+ * that would take many, the search is sifted, and only runs that may be meant are asked.
+ */
+
+/** A search that can be sifted; that is done once, where it proves long. */
+export interface LongSearch extends RunSearch {
+  readonly bounds: Bounds;
+  sifted(): Promise<Sifted>;
+}
+
+/** What leads through the runs that have a value of a term, from one on. */
+export interface Path {
+  /** A table of these runs or of rows that name them, and what queries call it. */
+  from: RawBuilder<unknown>;
+  name: "runs" | "few";
+  owner: string;
+  value: Expression<unknown>;
+  where: readonly Expression<SqlBool>[];
+  order: RawBuilder<unknown>;
+  /** Whether runs that follow each other were made one after the other, and so lie side by side. */
+  isNear: boolean;
+  meets(conditions: readonly Condition[]): RawBuilder<SqlBool>;
+}
+
+/** A path from a value on; `isWhole` if it is to hold the runs of one value in the order of their ids. */
+export function pathOf(
+  { session, scope, conjuncts }: RunSearch,
+  term: RunTerm,
+  start: PlaceValue | undefined,
+  isWhole: boolean,
+): Path {
+  const { of, column, isId, isMetric = false } = term;
+  const ordered = (value: Expression<unknown>) =>
+    sql`${value} ${sql.raw(term.direction)}${isWhole ? sql`, ${sql.ref(RUN_ID)}` : sql``}`;
+  if (of === undefined && !isId)
+    return {
+      from: sql`runs`,
+      name: "runs",
+      owner: RUN_ID,
+      value: column!,
+      where: [...scope, beyond(term, column!, start)],
+      order: ordered(column!),
+      isNear: isWhole,
+      meets,
+    };
+  const rows =
+    of === undefined
+      ? sql`(select run_uuid as owner, run_uuid as value from runs where ${beyond(term, sql.ref("run_uuid"), start)})`
+      : ownedRows(
+          rowsOrdering(of, isMetric, conjuncts, session.dialect, [
+            beyond(term, rowColumn("value"), start),
+          ]),
+        );
+  const value = sql.ref("few.value");
+  return {
+    from: sql`${rows} as few`,
+    name: "few",
+    owner: "few.owner",
+    value,
+    where: [],
+    order: ordered(value),
+    isNear: !isMetric,
+    meets: (conditions) => meetsAsOwner(session, conditions),
+  };
+}
+
+const beyond = (
+  term: RunTerm,
+  value: Expression<unknown>,
+  start: PlaceValue | undefined,
+): RawBuilder<SqlBool> =>
+  start === undefined || start === null
+    ? sql`${value} is not null`
+    : sql`${value} ${comes(term)} ${bound(start)}`;
+
+export interface OnPath {
+  id: string;
+  value: string | number;
+}
+
+/** The first runs on a path that are searched for; those with the same value in any order, unless it is whole. */
+export async function firstOn(search: LongSearch, path: Path, limit: number): Promise<OnPath[]> {
+  const { ids, bounds } = search;
+  if (ids !== undefined) return onPath(search, amongIds(search, path, ids), limit);
+  for (let size = Math.max(bounds.firstAsked, limit); size > 0;) {
+    const found = await onPath(search, stepOf(path, 0, size), limit);
+    if (found.length >= limit || !(await goesOn(search, path, size))) return found;
+    size = nextStep(bounds, path, { asked: size, found: found.length, limit });
+  }
+  const { ids: known, sieve } = await search.sifted();
+  if (known === undefined) return onPath(search, path, limit);
+  const soon = sieve && (await throughSieve(search, path, limit, sieve, WALKED * known.length));
+  return soon ?? onPath(search, amongIds(search, path, known), limit);
+}
+
+/** So many places of an index pass a sieve as quickly as one run is looked up. */
+const WALKED = 10;
+
+/** So many found tell. */
+const TOLD = 5;
+
+/** Times as many as are wanted may be asked in any case. */
+const MOST_TIMES = 10;
+
+/** How many runs to ask then: as many as are likely to fill the page; 0 where they are too many. */
+function nextStep(
+  { telling, mostAsked }: Bounds,
+  { isNear }: Path,
+  { asked, found, limit }: { asked: number; found: number; limit: number },
+): number {
+  if (asked < telling && found < TOLD) return telling;
+  const likely = Math.ceil((1.1 * limit * asked) / found) + 1;
+  const most = Math.max(isNear ? mostAsked.near : mostAsked.far, MOST_TIMES * limit);
+  return likely <= most ? Math.max(likely, 2 * asked) : 0;
+}
+
+/** A part of a path, by the places of its first run and how many it has at most. */
+const stepOf = (path: Path, at: number, size: number): Path => ({
+  ...path,
+  from: sql`(select ${sql.table(path.name)}.* from ${path.from} where ${all(path.where)}
+    order by ${path.order} limit ${sql.lit(size)} offset ${sql.lit(at)}) as ${sql.table(path.name)}`,
+  where: [],
+});
+
+/** The runs on a path that are among some; by the limit SQLite looks them up before it asks them. */
+const amongIds = ({ session }: RunSearch, path: Path, ids: readonly string[]): Path => ({
+  ...path,
+  from: sql`(select ${sql.table(path.name)}.* from ${session.dialect.owners(ids)} as among cross join ${path.from}
+    where ${all([...path.where, sql<SqlBool>`among.owner = ${sql.ref(path.owner)}`])}
+    limit ${sql.lit(ids.length)}) as ${sql.table(path.name)}`,
+  where: [],
+});
+
+/** Whether a path has more places than so many. */
+async function goesOn({ session }: RunSearch, path: Path, places: number): Promise<boolean> {
+  const query = sql`select 1 as one from ${stepOf(path, places, 1).from}`;
+  return (await query.execute(session.db)).rows.length > 0;
+}
+
+async function onPath(
+  { session, where: conditions }: RunSearch,
+  { from, owner, value, where, order, meets: areMet }: Path,
+  limit: number,
+): Promise<OnPath[]> {
+  const query = sql<OnPath>`select ${sql.ref(owner)} as id, ${value} as value from ${from}
+    where ${all([...where, areMet(conditions)])} order by ${order} limit ${sql.lit(limit)}`;
+  return (await query.execute(session.db)).rows;
+}
+
+/** The first runs on a path that pass a sieve and are searched for, unless they lie beyond so many places. */
+async function throughSieve(
+  search: LongSearch,
+  path: Path,
+  limit: number,
+  sieve: Sieve,
+  most: number,
+): Promise<OnPath[] | undefined> {
+  const { session, bounds } = search;
+  const found: OnPath[] = [];
+  let size = bounds.firstSifted;
+  for (let at = 0; at < most && session.dialect.tiesInOrder;) {
+    const step = stepOf(path, at, size).from;
+    const ids = await idsIn(session, sql`(select ${sql.ref(path.owner)} as owner from ${step})`);
+    const passing = ids.filter((id) => sieve.passes(id));
+    // They are in the path's order, so that the first of them are enough.
+    for (let next = 0; next < passing.length && found.length < limit; next += 2 * limit) {
+      const some = passing.slice(next, next + 2 * limit);
+      found.push(...(await onPath(search, amongIds(search, path, some), limit - found.length)));
+    }
+    if (found.length >= limit || ids.length < size) return found;
+    at += size;
+    size = Math.min(2 * size, bounds.mostSifted);
+  }
+  return undefined;
+}
