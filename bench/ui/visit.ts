@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import type { UiPages } from "./pages.ts";
 
 /** How long anything may take before it counts as failed; milliseconds. */
 const PATIENCE = 300_000;
+
+/** A browser makes pages of its own for each new window, which is none of the servers' doing; milliseconds. */
+const WINDOW_MADE = 1_500;
 
 /** All charts of curves are in sight at once. */
 const SCREEN = { width: 1600, height: 1200 };
@@ -28,6 +32,7 @@ export async function visit<T>(
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     const transferred = await countBytes(page);
+    await sleep(WINDOW_MADE);
     const opened = performance.now();
     await page.goto(url, { waitUntil: "commit" });
     return await use({ page, pages, now: () => performance.now() - opened, transferred });
@@ -44,9 +49,16 @@ async function countBytes(page: Page): Promise<() => number> {
   return () => bytes;
 }
 
-/** Waits until a text of the page is to be seen. */
+/** Waits until a link of this text is there: looked for in every frame, as a locator asks less and less often. */
 export const shown = ({ page }: Visit, text: string): Promise<void> =>
-  page.getByText(text, { exact: true }).first().waitFor();
+  page.evaluate(`new Promise((resolve) => {
+    const look = () => {
+      const links = [...document.querySelectorAll("a")];
+      if (links.some(({ textContent }) => textContent === ${JSON.stringify(text)})) resolve();
+      else requestAnimationFrame(look);
+    };
+    look();
+  })`);
 
 /** Waits until this many charts are there and their curves drawn. */
 export const drawn = ({ page, pages }: Visit, charts: number): Promise<void> =>
