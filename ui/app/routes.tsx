@@ -5,44 +5,10 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
-import type { ComponentType } from "react";
+import { pages } from "./pages.ts";
 import { PageProblem } from "./shell/PageProblem.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { parseSearch, stringifySearch } from "./util/search-text.ts";
-
-/** What a page's loader gets: it starts the page's queries while the page's code still loads. */
-export interface LoaderArguments {
-  queryClient: QueryClient;
-  params: Record<string, string>;
-  search: Record<string, unknown>;
-}
-
-/** A page's module: its loader, if it needs data, and its component. */
-interface PageModule {
-  loader?: (context: LoaderArguments) => Promise<unknown>;
-  Page: ComponentType;
-}
-
-/** The pages. Each is loaded when it is first opened; links to them are made by path-builder.ts. */
-const pages: Record<string, () => Promise<PageModule>> = {
-  "/": () => import("./pages/experiments/ExperimentsPage.tsx"),
-  "/experiments/$experimentId": () => import("./pages/runs/RunsPage.tsx"),
-  "/experiments/$experimentId/models": () => import("./pages/logged-models/LoggedModelsPage.tsx"),
-  "/runs/$runId": () => import("./pages/run/RunPage.tsx"),
-  "/compare": () => import("./pages/compare/ComparePage.tsx"),
-  "/figures": () => import("./pages/figures/FiguresPage.tsx"),
-  "/figures/new": () => import("./pages/figures/NewFigurePage.tsx"),
-  "/figures/$figureId": () => import("./pages/figures/FigurePage.tsx"),
-  "/models": () => import("./pages/models/ModelsPage.tsx"),
-  "/models/$name": () => import("./pages/model/ModelPage.tsx"),
-  "/models/$name/versions/$version": () => import("./pages/model-version/ModelVersionPage.tsx"),
-  "/models/$name/versions/$version/promote": () => import("./pages/promote/PromotePage.tsx"),
-  "/logged-models/$modelId": () => import("./pages/logged-model/LoggedModelPage.tsx"),
-  "/data": () => import("./pages/data/DataPage.tsx"),
-  "/clean-up": () => import("./pages/clean-up/CleanUpPage.tsx"),
-  "/settings": () => import("./pages/settings/SettingsPage.tsx"),
-  "/gallery": () => import("./pages/gallery/GalleryPage.tsx"),
-};
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Shell,

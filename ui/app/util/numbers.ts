@@ -30,8 +30,9 @@ const LONG_NUMBER = /^-?\d*\.?\d{6,}(?:e[-+]?\d+)?$/i;
 export const shortText = (text: string): string =>
   LONG_NUMBER.test(text) && !Number.isInteger(Number(text)) ? formatNumber(Number(text), 3) : text;
 
-/** `2,043` */
-export const formatCount = (count: number): string => count.toLocaleString("en-US");
+/** `2,043`; the browser's own way would first load the language. */
+export const formatCount = (count: number): string =>
+  String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 
 export const plural = (count: number, word: string): string =>
   `${formatCount(count)} ${word}${count === 1 ? "" : "s"}`;

@@ -6,7 +6,7 @@ import { useGo } from "../../components/Link.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { Progress } from "../../components/Progress.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { type Column, plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";

@@ -5,7 +5,7 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { Menu } from "../../components/Menu.tsx";
 import { Progress } from "../../components/Progress.tsx";
 import { Select } from "../../components/Select.tsx";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { useNotices } from "../../shell/notices.ts";
 import { type Crumb, Page as Frame } from "../../shell/Page.tsx";
 import { copyText } from "../../util/copy-text.ts";

@@ -7,7 +7,7 @@ import { SearchField } from "../../components/SearchField.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import { Chips } from "../../registry/Chips.tsx";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { type Column, plainLayout } from "../../table/columns.ts";
 import { useCursor } from "../../table/use-cursor.ts";

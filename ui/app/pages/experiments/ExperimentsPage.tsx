@@ -5,7 +5,7 @@ import { InlineForm } from "../../components/InlineForm.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { plainLayout } from "../../table/columns.ts";
 import type { TreePlace } from "../../table/TableRow.tsx";

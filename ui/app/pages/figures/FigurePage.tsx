@@ -3,7 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { FigureInput } from "../../../../src/protocol/figure-spec.ts";
 import { query } from "../../api/queries.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { FigureEditor } from "./FigureEditor.tsx";
 
 const figure = (figureId: string) => query("getFigure", { figure_id: figureId });

@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.tsx";
 import { EmptyState, type Snippet } from "../../components/EmptyState.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Time } from "../../components/Time.tsx";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { query } from "../../api/queries.ts";
 import { plural } from "../../util/numbers.ts";

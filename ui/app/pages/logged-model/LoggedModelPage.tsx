@@ -12,7 +12,7 @@ import { RegisterModel } from "../../registry/RegisterModel.tsx";
 import layout from "../../registry/TwoSides.module.css";
 import { valuesByName } from "../../registry/values-by-name.ts";
 import { ValueTable } from "../../registry/ValueTable.tsx";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { pb } from "../../util/path-builder.ts";
 import { useView } from "../../util/use-view.ts";

@@ -12,7 +12,7 @@ import { Progress } from "../../components/Progress.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import type { LoggedModel } from "../../registry/evidence.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { plainLayout } from "../../table/columns.ts";
 import { useCursor } from "../../table/use-cursor.ts";

@@ -13,7 +13,7 @@ import { ModelSchema } from "../../registry/ModelSchema.tsx";
 import { isPrompt, modelNamed } from "../../registry/registry-queries.ts";
 import layout from "../../registry/TwoSides.module.css";
 import { ValueTable } from "../../registry/ValueTable.tsx";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { pb } from "../../util/path-builder.ts";
 import { useVersionPage, versionNamed, type VersionPageState } from "./use-version-page.ts";

@@ -11,7 +11,7 @@ import { TagList } from "../../components/TagList.tsx";
 import { DeleteModel } from "../../registry/DeleteModel.tsx";
 import { History } from "../../registry/History.tsx";
 import { isPrompt, modelNamed, versionsOf } from "../../registry/registry-queries.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";

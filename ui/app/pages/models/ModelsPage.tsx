@@ -9,7 +9,7 @@ import { SearchField } from "../../components/SearchField.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
 import { DeleteModel } from "../../registry/DeleteModel.tsx";
 import { modelFilter, modelsBy } from "../../registry/registry-queries.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { plainLayout } from "../../table/columns.ts";
 import { VirtualTable } from "../../table/VirtualTable.tsx";

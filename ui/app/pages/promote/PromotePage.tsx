@@ -14,7 +14,7 @@ import {
   versionsOf,
 } from "../../registry/registry-queries.ts";
 import { registryCrumb } from "../../registry/registry-crumb.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { pb } from "../../util/path-builder.ts";
 import { metricDifferences, paramDifferences } from "./differences.ts";

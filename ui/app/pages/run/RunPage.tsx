@@ -8,7 +8,7 @@ import { DatasetInputs } from "../../components/DatasetInputs.tsx";
 import { EditableMarkdown } from "../../components/EditableMarkdown.tsx";
 import { TagList } from "../../components/TagList.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { type Crumb, Page as Frame } from "../../shell/Page.tsx";
 import { plural } from "../../util/numbers.ts";
 import { pb } from "../../util/path-builder.ts";

@@ -6,7 +6,7 @@ import { useGo } from "../../components/Link.tsx";
 import { Menu, type MenuItem } from "../../components/Menu.tsx";
 import { Splitter } from "../../components/Splitter.tsx";
 import { useCommands } from "../../keys/use-commands.ts";
-import type { LoaderArguments } from "../../routes.tsx";
+import type { LoaderArguments } from "../../pages.ts";
 import { Page as Frame } from "../../shell/Page.tsx";
 import { saveFile } from "../../util/save-file.ts";
 import { pb } from "../../util/path-builder.ts";

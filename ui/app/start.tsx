@@ -1,14 +1,10 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import "./theme/tokens.css";
-import "./theme/base.css";
 import { App } from "./App.tsx";
 import { newQueryClient } from "./api/queries.ts";
 import { newRouter } from "./routes.tsx";
-import { applyTheme } from "./theme/theme.ts";
 import { targetOfHash } from "./util/hash-links.ts";
 
-applyTheme();
 const queryClient = newQueryClient();
 const router = newRouter(queryClient);
 
@@ -20,6 +16,8 @@ function followHash(): void {
 
 addEventListener("hashchange", followHash);
 followHash();
+// What the page asks the server for is on its way while React draws the frame.
+void router.load();
 createRoot(document.querySelector("#app")!).render(
   <StrictMode>
     <App queryClient={queryClient} router={router} />
