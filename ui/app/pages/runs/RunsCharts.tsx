@@ -15,7 +15,7 @@ import { pb } from "../../util/path-builder.ts";
 import { useRunColors } from "../../util/use-run-colors.ts";
 import { chartRuns, withDashes } from "./chart-runs.ts";
 import { filterOf, idFilter } from "./run-filter.ts";
-import { useHoveredRun, useRequiredColumns, useRunsTable } from "./runs-table.ts";
+import { useHoveredRun, useRunsTable } from "./runs-table.ts";
 
 /** As many runs as one request may ask the points of: see the limits of the protocol. */
 const MOST_GROUPED = 200;
@@ -36,7 +36,6 @@ export function RunsCharts() {
     () => [...new Set([...cards.cards.flatMap(columnsOf), ...Object.keys(view.brush)])],
     [cards.cards, view.brush],
   );
-  useRequiredColumns(columns);
   const all = useMemo(() => chartRuns(data, data.runs, columns, colorOf), [data, columns, colorOf]);
   const shown = useMemo(() => {
     const ids = new Set(runs.map(({ id }) => id));

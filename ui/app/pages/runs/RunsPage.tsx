@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useRouterState } from "@tanstack/react-router";
 import { query } from "../../api/queries.ts";
+import { chartsView } from "../../charts/charts-view.ts";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { useGo } from "../../components/Link.tsx";
 import { Menu, type MenuItem } from "../../components/Menu.tsx";
@@ -12,7 +13,9 @@ import { saveFile } from "../../util/save-file.ts";
 import { pb } from "../../util/path-builder.ts";
 import { ObjectiveChooser } from "./ObjectiveChooser.tsx";
 import { RunsCharts } from "./RunsCharts.tsx";
-import { columnsInUse } from "./runs-query.ts";
+import { fetchedColumns } from "./fetched-columns.ts";
+import { readableFilter } from "./run-filter.ts";
+import { columnsInUse, runPages, soughtBy } from "./runs-query.ts";
 import { RunsPane } from "./RunsPane.tsx";
 import { useRunsTable } from "./runs-table.ts";
 import { RunsTableProvider } from "./RunsTableProvider.tsx";
@@ -23,13 +26,18 @@ import { ViewsMenu } from "./ViewsMenu.tsx";
 
 const experimentQuery = (experiment_id: string) => query("getExperiment", { experiment_id });
 
-export const loader = ({ queryClient, params, search }: LoaderArguments) => {
+export const loader = async ({ queryClient, params, search }: LoaderArguments): Promise<void> => {
   const experimentId = params["experimentId"]!;
-  const { trash } = runsView.read(search);
-  return Promise.all([
+  const view = runsView.read(search);
+  const [inUse] = await Promise.all([
+    queryClient.ensureQueryData(columnsInUse(experimentId, view.trash)),
     queryClient.ensureQueryData(experimentQuery(experimentId)),
-    queryClient.ensureQueryData(columnsInUse(experimentId, trash)),
   ]);
+  // The rows are on their way while React draws what is around them. "Since" has a present of its own.
+  if (view.since !== "") return;
+  const columns = fetchedColumns(view, chartsView.read(search).cards, inUse);
+  const sought = soughtBy(experimentId, { ...view, q: readableFilter(view.q, "") }, columns, 0);
+  void queryClient.prefetchInfiniteQuery(runPages(sought));
 };
 
 export function Page() {

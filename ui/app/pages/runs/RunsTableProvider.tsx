@@ -1,9 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { chartsView } from "../../charts/charts-view.ts";
 import { useIsNarrow } from "../../util/use-is-narrow.ts";
 import { useRunColors } from "../../util/use-run-colors.ts";
 import { useSame } from "../../util/use-same.ts";
 import { useView } from "../../util/use-view.ts";
+import { fetchedColumns } from "./fetched-columns.ts";
 import { impliedObjective } from "./column-facts.ts";
 import { brushed } from "./run-data.ts";
 import { shownColumns } from "./run-columns.tsx";
@@ -11,7 +13,6 @@ import { rowsOf } from "./run-rows.ts";
 import { HoveredRunContext, type RunsTable, RunsTableContext } from "./runs-table.ts";
 import { columnsInUse } from "./runs-query.ts";
 import { objectiveOf, runsView } from "./runs-view.ts";
-import { fetchedColumns, useRequirements } from "./use-requirements.ts";
 import { useRunsQuery } from "./use-runs-query.ts";
 import { useSelection } from "./use-selection.ts";
 
@@ -24,11 +25,11 @@ interface RunsTableProviderProps {
 export function RunsTableProvider({ experimentId, children }: RunsTableProviderProps) {
   const [view, setView] = useView(runsView);
   const { data: inUse } = useSuspenseQuery(columnsInUse(experimentId, view.trash));
-  const { required, require } = useRequirements();
+  const [{ cards }] = useView(chartsView);
   const isNarrow = useIsNarrow();
   const isTight = isNarrow && view.charts;
   const columns = useSame(shownColumns(view, inUse, isTight));
-  const fetched = useSame(fetchedColumns(view, columns, required));
+  const fetched = useMemo(() => fetchedColumns(view, cards, inUse), [view, cards, inUse]);
   const found = useRunsQuery(experimentId, view, fetched);
   const { data } = found;
   const colors = useRunColors();
@@ -47,7 +48,7 @@ export function RunsTableProvider({ experimentId, children }: RunsTableProviderP
   const arranged = useSame({ open, flat, group, objective: judged, order });
   const rows = useMemo(() => rowsOf(data, runs, arranged), [data, runs, arranged]);
   const selection = useSelection(view, setView);
-  const shared = { experimentId, view, setView, inUse, runs, rows, columns, isTight, require };
+  const shared = { experimentId, view, setView, inUse, runs, rows, columns, isTight };
   const table: RunsTable = { ...shared, ...found, ...selection, objective, colorOf };
   return (
     <RunsTableContext value={table}>

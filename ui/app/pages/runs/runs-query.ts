@@ -2,9 +2,11 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { call } from "../../api/call.ts";
 import { query } from "../../api/queries.ts";
 import type { Request } from "../../api/types.ts";
+import { columnText, filterOf } from "./run-filter.ts";
+import { type RunsView, sortKey } from "./runs-view.ts";
 
 /** The first answer is small, so that rows are seen at once. */
-const FIRST = 200;
+const FIRST = 100;
 const NEXT = 2500;
 
 /** So many runs are fetched ahead; more only as they are scrolled to. */
@@ -17,6 +19,23 @@ export type Sought = Required<
     "experiment_ids" | "filter" | "order_by" | "columns" | "run_view_type"
   >
 >;
+
+/** What a view of an experiment asks the server for. `since` counts back from `now`, in milliseconds. */
+export const soughtBy = (
+  experimentId: string,
+  view: RunsView,
+  columns: readonly string[],
+  now: number,
+): Sought => ({
+  experiment_ids: [experimentId],
+  filter: filterOf(view, now),
+  run_view_type: view.trash ? "DELETED_ONLY" : "ACTIVE_ONLY",
+  order_by: view.order.map((clause) => {
+    const { column, descending } = sortKey(clause);
+    return `${columnText(column)} ${descending ? "DESC" : "ASC"}`;
+  }),
+  columns: columns.toSorted(),
+});
 
 /** The runs that a search finds, page after page. */
 export const runPages = (sought: Sought) =>

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect } from "react";
+import { createContext, use } from "react";
 import type { SetView } from "../../util/use-view.ts";
 import type { ColumnsInUse } from "./default-columns.ts";
 import type { Run } from "./run-data.ts";
@@ -26,8 +26,6 @@ export interface RunsTable extends FoundRuns {
   objective: Objective | undefined;
   /** A CSS colour that follows the theme, the same on every page. */
   colorOf: (runId: string) => string;
-  /** Asks that columns be fetched, shown or not; returns the function that withdraws it. */
-  require: (columns: readonly string[]) => () => void;
 }
 
 export const RunsTableContext = createContext<RunsTable | undefined>(undefined);
@@ -37,13 +35,6 @@ export function useRunsTable(): RunsTable {
   const table = use(RunsTableContext);
   if (!table) throw new Error("useRunsTable() is for parts of the runs page.");
   return table;
-}
-
-/** Has columns fetched for as long as the component is shown: `metrics.loss`, `params.lr`. */
-export function useRequiredColumns(columns: readonly string[]): void {
-  const { require } = useRunsTable();
-  const names = JSON.stringify(columns);
-  useEffect(() => require(JSON.parse(names) as string[]), [require, names]);
 }
 
 /** The run under the pointer, in a chart or in the table; drawn apart from the rest, as it is quick. */

@@ -2,27 +2,10 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useEffect, useMemo, useState } from "react";
 import { query } from "../../api/queries.ts";
 import { type RunData, runDataOf } from "./run-data.ts";
-import { columnText, filterOf, readableFilter } from "./run-filter.ts";
+import { readableFilter } from "./run-filter.ts";
 import { useLiveRuns } from "./use-live-runs.ts";
-import { AHEAD, runPages, type Sought } from "./runs-query.ts";
-import { type RunsView, sortKey } from "./runs-view.ts";
-
-/** What the page asks the server for. */
-const soughtBy = (
-  experimentId: string,
-  view: RunsView,
-  columns: readonly string[],
-  now: number,
-): Sought => ({
-  experiment_ids: [experimentId],
-  filter: filterOf(view, now),
-  run_view_type: view.trash ? "DELETED_ONLY" : "ACTIVE_ONLY",
-  order_by: view.order.map((clause) => {
-    const { column, descending } = sortKey(clause);
-    return `${columnText(column)} ${descending ? "DESC" : "ASC"}`;
-  }),
-  columns: columns.toSorted(),
-});
+import { AHEAD, runPages, type Sought, soughtBy } from "./runs-query.ts";
+import type { RunsView } from "./runs-view.ts";
 
 export interface FoundRuns {
   /** All that are fetched, and their values in the columns shown or required. */
@@ -53,6 +36,9 @@ export function useRunsQuery(
   return found;
 }
 
+/** Who asks for what is on its way already waits for it. */
+const ONCE = { cancelRefetch: false };
+
 /** The runs that a search finds: the first at once, the others ahead of being scrolled to. */
 export function useRunPages(sought: Sought): FoundRuns {
   const found = useInfiniteQuery({ ...runPages(sought), placeholderData: keepPreviousData });
@@ -63,7 +49,7 @@ export function useRunPages(sought: Sought): FoundRuns {
   const isLoading = found.isPending || found.isPlaceholderData;
   const goesOn = hasNextPage && !isFetching && !isError && data.runs.length < AHEAD;
   useEffect(() => {
-    if (goesOn) void fetchNextPage();
+    if (goesOn) void fetchNextPage(ONCE);
   }, [goesOn, fetchNextPage]);
   return {
     data,
@@ -72,7 +58,7 @@ export function useRunPages(sought: Sought): FoundRuns {
     isLoading,
     error: found.error,
     retry: () => void found.refetch(),
-    fetchMore: () => hasNextPage && !isFetching && void fetchNextPage(),
+    fetchMore: () => hasNextPage && !isFetching && void fetchNextPage(ONCE),
   };
 }
 
