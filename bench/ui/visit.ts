@@ -49,16 +49,18 @@ async function countBytes(page: Page): Promise<() => number> {
   return () => bytes;
 }
 
-/** Waits until a link of this text is there: looked for in every frame, as a locator asks less and less often. */
-export const shown = ({ page }: Visit, text: string): Promise<void> =>
-  page.evaluate(`new Promise((resolve) => {
+/** Waits until a text of the page is to be seen; looks in every frame, as a locator asks ever less often. */
+export const shown = ({ page }: Visit, text: string): Promise<void> => {
+  const path = `//body//*[text()=${JSON.stringify(text)}]`;
+  return page.evaluate(`new Promise((resolve) => {
     const look = () => {
-      const links = [...document.querySelectorAll("a")];
-      if (links.some(({ textContent }) => textContent === ${JSON.stringify(text)})) resolve();
+      const found = document.evaluate(${JSON.stringify(path)}, document, null, 9).singleNodeValue;
+      if (found?.checkVisibility()) resolve();
       else requestAnimationFrame(look);
     };
     look();
   })`);
+};
 
 /** Waits until this many charts are there and their curves drawn. */
 export const drawn = ({ page, pages }: Visit, charts: number): Promise<void> =>

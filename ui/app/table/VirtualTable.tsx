@@ -1,4 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { type CSSProperties, useEffect, useId, useMemo, useRef, useState } from "react";
 import { type Column, type Layout, type Placed, placed } from "./columns.ts";
 import { HeaderCell } from "./HeaderCell.tsx";
@@ -72,7 +72,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const places = useMemo(() => placed(columns, layout), [columns, layout]);
   const inSight = useColumnsInSight(places, scroller);
   // An element that has gone out of sight at one end is the next to be seen at the other.
-  const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / ROW) + 2 * OVERSCAN + 2;
+  const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / ROW) + 2 * OVERSCAN + 1;
+  const elements = useStill(items, slots, virtualizer.isScrolling);
   const handlers = useRowHandlers(props);
   const isTree = props.treePlace !== undefined;
   return (
@@ -102,7 +103,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             />
           ))}
         </div>
-        {items.map(({ index, start }) => {
+        {elements.map(({ index, start }) => {
           const row = rowAt(index);
           const key = row === undefined ? undefined : keyOf(row);
           return (
@@ -124,6 +125,23 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+/**
+ * The rows in the order of their elements in the document. While one scrolls, elements stay where
+ * they are, because to move one costs as much as to make it; at rest they follow the rows.
+ */
+function useStill(
+  items: readonly VirtualItem[],
+  slots: number,
+  isScrolling: boolean,
+): readonly VirtualItem[] {
+  const first = items[0]?.index ?? 0;
+  const [atRest, setAtRest] = useState(first);
+  if (!isScrolling && atRest !== first) setAtRest(first);
+  const from = isScrolling ? atRest : first;
+  const place = ({ index }: VirtualItem): number => (((index - from) % slots) + slots) % slots;
+  return items.toSorted((a, b) => place(a) - place(b));
 }
 
 /** The page's functions as ones that stay the same, so that rows are not drawn again for them. */

@@ -20,10 +20,11 @@ export function useColumnsInSight<Row>(
     };
     const observer = new ResizeObserver(look);
     observer.observe(scroller);
-    scroller.addEventListener("scroll", look, { passive: true });
+    // Ahead of the rows, which change the page: after that, looking would have it laid out at once.
+    scroller.addEventListener("scroll", look, { passive: true, capture: true });
     return () => {
       observer.disconnect();
-      scroller.removeEventListener("scroll", look);
+      scroller.removeEventListener("scroll", look, { capture: true });
     };
   }, [of]);
   return useMemo(

@@ -42,7 +42,7 @@ export function StatusCell({ run }: { run: Run }) {
   const now = useNow();
   const isNews = run.status === "RUNNING" && (run.lastActivity ?? 0) > now - NEWS;
   return (
-    <span key={run.lastActivity} className={isNews ? styles.news : undefined}>
+    <span key={isNews ? run.lastActivity : ""} className={isNews ? styles.news : undefined}>
       <StatusDot status={run.status} stalled={isStalled(run.status, run.lastActivity, now)} />
     </span>
   );
