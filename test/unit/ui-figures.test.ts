@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FigureSpec } from "../../src/protocol/figure-spec.ts";
 import { changeKind } from "../../ui/app/pages/figures/change-kind.ts";
-import { edited, type Edits, undone } from "../../ui/app/pages/figures/figure-draft.ts";
+import {
+  edited,
+  type Edits,
+  isTyped,
+  settled,
+  undone,
+} from "../../ui/app/pages/figures/figure-draft.ts";
 import { pngWithDensity } from "../../ui/app/pages/figures/png-density.ts";
 import { suggestedName } from "../../ui/app/pages/figures/suggested-name.ts";
 
@@ -30,6 +36,18 @@ describe("a figure's edits", () => {
     expect(undone(undone(zoned)).now.spec).toMatchObject({ title: "", band: "none" });
     expect(undone(undone(undone(zoned)))).toEqual(start);
     expect(undone(start)).toEqual(start);
+  });
+
+  test("are one for each visit of a field", () => {
+    const titled = (edits: Edits, title: string): Edits =>
+      edited(edits, { spec: { title } }, "title");
+    const first = settled(titled(titled(start, "F"), "Fi"));
+    const second = titled(titled(first, "Fiv"), "Five");
+
+    expect([isTyped(first), isTyped(second)]).toEqual([false, true]);
+    expect(undone(second)).toEqual(first);
+    expect(undone(first)).toEqual(start);
+    expect(settled(start)).toEqual(start);
   });
 });
 

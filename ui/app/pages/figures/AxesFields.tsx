@@ -40,7 +40,7 @@ interface AxisFieldsProps {
   isNumeric: boolean;
 }
 
-function AxisFields({ editor: { spec, edit }, name, isNumeric }: AxisFieldsProps) {
+function AxisFields({ editor: { spec, edit, settle }, name, isNumeric }: AxisFieldsProps) {
   const field = name === "x" ? "x_axis" : "y_axis";
   const axis = spec[field];
   const set = (patch: { [K in keyof Axis]?: Axis[K] | undefined }, typed?: string): void =>
@@ -53,6 +53,7 @@ function AxisFields({ editor: { spec, edit }, name, isNumeric }: AxisFieldsProps
         value={axis.label ?? ""}
         maxLength={200}
         onChange={(label) => set({ label: label === "" ? undefined : label }, `${name} label`)}
+        onBlur={settle}
       />
       {isNumeric && (
         <>

@@ -9,7 +9,7 @@ import type { FigureEditorState } from "./use-figure-editor.ts";
 
 /** What the figure is called and says, where it can be fetched, and saving it. */
 export function KeepFields({ editor }: { editor: FigureEditorState }) {
-  const { name, spec, edit, saved, isChanged, actions } = editor;
+  const { name, spec, edit, settle, saved, isChanged, actions } = editor;
   const captionId = useId();
   return (
     <>
@@ -18,6 +18,7 @@ export function KeepFields({ editor }: { editor: FigureEditorState }) {
         maxLength={250}
         value={name}
         onChange={(next) => edit({ name: next }, "name")}
+        onBlur={settle}
         problem={name.trim() === "" ? "Give it a name." : undefined}
       />
       <div className={styles.row}>
@@ -31,6 +32,7 @@ export function KeepFields({ editor }: { editor: FigureEditorState }) {
           maxLength={5000}
           value={spec.caption}
           onChange={({ target }) => edit({ spec: { caption: target.value } }, "caption")}
+          onBlur={settle}
         />
       </div>
       {saved && <FileLink figureId={saved.figure_id} />}

@@ -27,7 +27,7 @@ const families = [
 const nearColumn = (width: number): number =>
   width === ONE_COLUMN || width === TWO_COLUMNS ? width + 1 : width;
 
-export function SizeFields({ editor: { spec, edit } }: FieldsProps) {
+export function SizeFields({ editor: { spec, edit, settle } }: FieldsProps) {
   const { size, font } = spec;
   const resize = (change: Partial<FigureSpec["size"]>): void =>
     edit({ spec: { size: { ...size, ...change } } });
@@ -91,6 +91,7 @@ export function SizeFields({ editor: { spec, edit } }: FieldsProps) {
         maxLength={300}
         value={spec.title}
         onChange={(title) => edit({ spec: { title } }, "title")}
+        onBlur={settle}
       />
     </>
   );

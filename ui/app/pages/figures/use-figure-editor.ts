@@ -5,7 +5,7 @@ import type { Response } from "../../api/types.ts";
 import { useNotices } from "../../shell/notices.ts";
 import { useView } from "../../util/use-view.ts";
 import { json, text, view } from "../../util/view-state.ts";
-import { edited, type Edits, type FigureEdit, undone } from "./figure-draft.ts";
+import { edited, type Edits, type FigureEdit, isTyped, settled, undone } from "./figure-draft.ts";
 import { useFigureColumns, useFigureData } from "./figure-queries.ts";
 import { completeSpec, isFigureInput, leanSpec } from "./figure-spec.ts";
 import { suggestedName } from "./suggested-name.ts";
@@ -20,7 +20,7 @@ export const figureView = view({
   spec: json<FigureInput | undefined>(undefined, isFigureInput),
 });
 
-/** How long after the last change the URL follows, in milliseconds: browsers limit its changes. */
+/** How long after the last press the URL follows, in milliseconds: browsers limit its changes. */
 const URL_PACE = 300;
 
 interface Start {
@@ -51,13 +51,14 @@ export function useFigureEditor({ experimentId, saved, given }: Start) {
     name: name === start.name ? "" : name,
     spec: saved !== undefined && !isChanged ? undefined : leanSpec(spec),
   });
+  const isTyping = isTyped(edits);
   useEffect(() => {
-    const timer = setTimeout(
-      () => setView({ spec: undefined, ...(JSON.parse(inUrl) as object) }, { replace: true }),
-      URL_PACE,
-    );
+    const write = (): void =>
+      setView({ spec: undefined, ...(JSON.parse(inUrl) as object) }, { replace: true });
+    if (!isTyping) return write();
+    const timer = setTimeout(write, URL_PACE);
     return () => clearTimeout(timer);
-  }, [inUrl, setView]);
+  }, [inUrl, isTyping, setView]);
 
   const notices = useNotices();
   const undo = (): void => {
@@ -66,6 +67,9 @@ export function useFigureEditor({ experimentId, saved, given }: Start) {
   };
   const edit = (change: FigureEdit, field?: string): void =>
     setEdits((current) => edited(current, change, field));
+  const settle = (): void => {
+    if (isTyping) setEdits(settled);
+  };
   const actions = useFigureActions({ experimentId, saved, draft: edits.now });
 
   const loaded = useFigureData(experimentId, spec);
@@ -84,6 +88,7 @@ export function useFigureEditor({ experimentId, saved, given }: Start) {
     name,
     isChanged,
     edit,
+    settle,
     undo,
     actions,
     loaded,
