@@ -121,13 +121,13 @@ test("a figure for the paper: from a chart's link, through edits, to files and a
   await page.getByText("174 × 56 mm — two columns").waitFor();
   await field(page, "name").fill("accuracy by optimiser");
   await field(page, "caption").fill("Mean over five seeds.");
-  await page.locator("figcaption").getByText("Mean over five seeds.").waitFor();
 
   const svg = await download(page, "SVG");
   const drawing = parseSvg(svg.bytes.toString());
   expect(svg.name).toBe("accuracy by optimiser.svg");
   expect(drawing.attributes).toMatchObject({ width: "174mm", height: "56mm" });
   expect(labelsOf(drawing)).toContain("Accuracy by optimiser");
+  expect(svg.bytes.toString()).toContain("Mean over five seeds.");
   expect((await download(page, "PDF")).bytes.toString("latin1")).toMatch(/^%PDF-/);
   expect((await download(page, "CSV")).bytes.toString()).toMatch(/^series,x,y,low,high,runs\n/);
   await page.getByRole("button", { name: "PNG" }).click();
@@ -163,6 +163,21 @@ test("edits are undone one by one, and a reload keeps what is not saved", async 
   await field(page, "title").fill("Six");
   await page.keyboard.press("Control+z");
   expect(await field(page, "title").inputValue()).toBe("Five seeds");
+});
+
+test("files and what is saved hold what was typed last", async () => {
+  const page = await stage.open(link(byOptimiser));
+  await page.getByText("from 20 runs · 4 groups").waitFor();
+
+  await field(page, "query").fill("params.opt != 'lion'");
+  const labels = labelsOf(await shownFigure(page));
+  await field(page, "query").fill("params.opt = 'lion'");
+  await page.keyboard.press("Control+s");
+  await page.waitForURL(/figures\/[0-9a-f]{32}$/);
+
+  expect(labels).toContain("sgd");
+  expect(labels).not.toContain("lion");
+  await page.getByText("from 5 runs · 1 group").waitFor();
 });
 
 test("every kind of figure can be made from every other", async () => {

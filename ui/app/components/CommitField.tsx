@@ -21,7 +21,7 @@ interface Typing {
   refused?: string | undefined;
 }
 
-/** A field whose text counts when it is done with: on Enter, or when the focus leaves. */
+/** A field whose text counts when it is done with: on Enter, on Ctrl+S, or when the focus leaves. */
 export function CommitField({ value, onCommit, problem, ...rest }: CommitFieldProps) {
   const [typing, setTyping] = useState<Typing>({ over: value, text: value });
   // A value that comes from elsewhere takes the place of what is typed.
@@ -38,10 +38,12 @@ export function CommitField({ value, onCommit, problem, ...rest }: CommitFieldPr
       problem={refused ?? problem}
       onChange={(next) => type(next)}
       onBlur={commit}
-      onKeyDown={({ key, currentTarget }) => {
+      onKeyDown={({ key, ctrlKey, metaKey, currentTarget }) => {
         // Then the keys are the page's again, Ctrl+Z among them.
         if (key === "Enter") currentTarget.blur();
         if (key === "Escape") type(value);
+        // What is saved is what stands in the field.
+        if (key === "s" && (ctrlKey || metaKey)) commit();
       }}
     />
   );

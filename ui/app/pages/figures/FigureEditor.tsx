@@ -46,7 +46,7 @@ export function FigureEditor(props: FigureEditorProps) {
       title={editor.name || "Figure"}
       crumbs={useCrumbs(props.experimentId)}
       controls={<Facts editor={editor} />}
-      actions={editor.drawing && <Files name={editor.name} drawing={editor.drawing} />}
+      actions={editor.drawing && <Files editor={editor} />}
       footer={<Standing editor={editor} />}
     >
       <div className={styles.editor} data-full={isFull || undefined}>
@@ -126,11 +126,14 @@ function Standing({ editor: { saved, isChanged, loaded } }: PartProps) {
 
 const densities = [150, 300, 600];
 
-function Files({ name, drawing }: { name: string; drawing: Drawing }) {
+function Files({ editor: { name, draw } }: PartProps) {
   const { tell } = useNotices();
-  const save = async (extension: string, make: () => Blob | Promise<Blob>): Promise<void> => {
+  const save = async (
+    extension: string,
+    make: (drawing: Drawing) => Blob | Promise<Blob>,
+  ): Promise<void> => {
     try {
-      const file = await make();
+      const file = await make(await draw());
       saveFile(`${name || "figure"}.${extension}`, file.type, file);
       tell({ text: `Saved ${name}.${extension} to your downloads` });
     } catch (error) {
@@ -139,16 +142,16 @@ function Files({ name, drawing }: { name: string; drawing: Drawing }) {
   };
   return (
     <>
-      <Button onClick={() => void save("csv", () => csvFile(drawing))}>CSV</Button>
+      <Button onClick={() => void save("csv", csvFile)}>CSV</Button>
       <Menu
         label="PNG"
         items={densities.map((dotsPerInch) => ({
           label: `${dotsPerInch} dots per inch`,
-          onChoose: () => void save("png", () => pngFile(drawing, dotsPerInch)),
+          onChoose: () => void save("png", (drawing) => pngFile(drawing, dotsPerInch)),
         }))}
       />
-      <Button onClick={() => void save("pdf", () => pdfFile(drawing))}>PDF</Button>
-      <Button look="main" onClick={() => void save("svg", () => svgFile(drawing))}>
+      <Button onClick={() => void save("pdf", pdfFile)}>PDF</Button>
+      <Button look="main" onClick={() => void save("svg", svgFile)}>
         SVG
       </Button>
     </>

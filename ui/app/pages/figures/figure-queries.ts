@@ -17,8 +17,9 @@ interface LoadedFigure {
 }
 
 /** A figure's data, read as the server reads them. Asked anew only when other data are meant. */
-const figureData = (experimentId: string, of: Columns) =>
-  queryOptions({
+export const figureData = (experimentId: string, { kind, query: runs, x, y, z }: FigureSpec) => {
+  const of: Columns = { kind, query: runs, x, y, ...(z !== undefined && { z }) };
+  return queryOptions({
     queryKey: ["searchRuns", "figure", experimentId, of],
     queryFn: async ({ signal }): Promise<LoadedFigure> => {
       const source = {
@@ -31,9 +32,7 @@ const figureData = (experimentId: string, of: Columns) =>
     },
     placeholderData: keepPreviousData,
   });
-
-export const useFigureData = (experimentId: string, { kind, query: runs, x, y, z }: FigureSpec) =>
-  useQuery(figureData(experimentId, { kind, query: runs, x, y, ...(z !== undefined && { z }) }));
+};
 
 const none: FigureColumns = { metrics: [], params: [], tags: [] };
 

@@ -1,12 +1,14 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { drawFigure } from "../../../../src/figures/draw-figure.ts";
+import type { Drawing } from "../../../../src/figures/drawing.ts";
 import type { FigureInput } from "../../../../src/protocol/figure-spec.ts";
 import type { Response } from "../../api/types.ts";
 import { useNotices } from "../../shell/notices.ts";
 import { useView } from "../../util/use-view.ts";
 import { json, text, view } from "../../util/view-state.ts";
 import { edited, type Edits, type FigureEdit, isTyped, settled, undone } from "./figure-draft.ts";
-import { useFigureColumns, useFigureData } from "./figure-queries.ts";
+import { figureData, useFigureColumns } from "./figure-queries.ts";
 import { completeSpec, isFigureInput, leanSpec } from "./figure-spec.ts";
 import { suggestedName } from "./suggested-name.ts";
 import { useFigureActions } from "./use-figure-actions.ts";
@@ -72,7 +74,8 @@ export function useFigureEditor({ experimentId, saved, given }: Start) {
   };
   const actions = useFigureActions({ experimentId, saved, draft: edits.now });
 
-  const loaded = useFigureData(experimentId, spec);
+  const meant = figureData(experimentId, spec);
+  const loaded = useQuery(meant);
   const columns = useFigureColumns(
     spec.query.experiment_ids.length === 0 ? [experimentId] : spec.query.experiment_ids,
   );
@@ -81,6 +84,10 @@ export function useFigureEditor({ experimentId, saved, given }: Start) {
     () => loaded.data && drawFigure({ ...drawn, ...loaded.data.of }, loaded.data.data),
     [drawn, loaded.data],
   );
+  const client = useQueryClient();
+  /** The figure as it is meant now, for its files: what is shown may be a moment behind. */
+  const draw = async (): Promise<Drawing> =>
+    drawFigure(spec, (await client.ensureQueryData(meant)).data);
   return {
     experimentId,
     saved,
@@ -94,5 +101,6 @@ export function useFigureEditor({ experimentId, saved, given }: Start) {
     loaded,
     columns,
     drawing,
+    draw,
   };
 }
