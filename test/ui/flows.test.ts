@@ -20,7 +20,7 @@ const row = (page: Page, name: string) =>
 
 /** The names in the table, from the top. */
 const names = (page: Page): Promise<string[]> =>
-  page.locator("[role=row] [role=gridcell]:first-child a").allInnerTexts();
+  page.locator("[role=row] [role=gridcell]:first-child a:first-of-type").allInnerTexts();
 
 const greatestTick = async (page: Page, name: string): Promise<number> =>
   Math.max(...(await numbersOf(page, name)));

@@ -44,7 +44,7 @@ const row = (page: Page, name: string) =>
 
 /** The names in the table, from the top. */
 const names = (page: Page): Promise<string[]> =>
-  page.locator("[role=row] [role=gridcell]:first-child a").allInnerTexts();
+  page.locator("[role=row] [role=gridcell]:first-child a:first-of-type").allInnerTexts();
 
 const objective = "objective=metrics.val_acc%20max&order=metrics.val_acc%20DESC";
 
@@ -76,6 +76,8 @@ test("the best run is found: the objective sorts, a study shows its best trial, 
   await page.getByRole("columnheader", { name: "val_acc ↓" }).waitFor();
   await page.keyboard.press("Escape");
   expect(await row(page, "study").innerText()).toContain("0.7300");
+  await row(page, "study").getByRole("link", { name: "best: trial-3", exact: true }).hover();
+  await screenshot(page, "runs-best-trial");
   expect(await names(page)).toEqual(["study", "plain-sgd", "plain-adamw", "plain-lamb"]);
 
   await page.getByRole("treegrid", { name: "Runs" }).focus();
@@ -87,6 +89,9 @@ test("the best run is found: the objective sorts, a study shows its best trial, 
   await page.keyboard.press("Enter");
 
   await page.waitForURL("**/runs/*");
+  await page.goBack();
+  await row(page, "study").getByRole("link", { name: "best: trial-3", exact: true }).click();
+  await page.getByRole("heading", { name: "trial-3", level: 1 }).waitFor();
 });
 
 test("Escape closes what lies over the page, and only then lets go of the selection", async () => {

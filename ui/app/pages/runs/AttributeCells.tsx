@@ -9,15 +9,26 @@ import type { Run } from "./run-data.ts";
 import type { GroupRow, RunRow } from "./run-rows.ts";
 import { useRunsTable } from "./runs-table.ts";
 
-/** A run's name, after the colour in which charts draw it. */
-export function RunNameCell({ row: { run } }: { row: RunRow }) {
-  const { colorOf } = useRunsTable();
+/** A run's name, after the colour in which charts draw it, and its best trial, whose values it shows. */
+export function RunNameCell({ row: { run, best } }: { row: RunRow }) {
+  const { colorOf, isTight } = useRunsTable();
+  const name = run.name || run.id;
+  const ofBest = best && `best: ${best.name || best.id}`;
   return (
     <>
       <i className={styles.color} style={{ background: colorOf(run.id) }} />
-      <Link target={pb.run({ runId: run.id })} className={styles.name} title={run.name}>
-        {run.name || run.id}
+      <Link
+        target={pb.run({ runId: run.id })}
+        className={styles.name}
+        title={isTight && ofBest ? `${name}, ${ofBest}` : name}
+      >
+        {name}
       </Link>
+      {best && !isTight && (
+        <Link target={pb.run({ runId: best.id })} className={styles.bestRun} title={ofBest}>
+          {ofBest}
+        </Link>
+      )}
     </>
   );
 }
