@@ -217,7 +217,7 @@ export interface EndpointMessages {
     request: { experiment_id: string; key: string; value?: string | undefined };
     response: Record<never, never>;
   };
-  /** How many runs some experiments have, and when one of them last started or ended. */
+  /** How many runs some experiments have, and when one of them last started, logged or ended. */
   summarizeExperiments: {
     request: { experiment_ids?: string[] | undefined };
     response: {

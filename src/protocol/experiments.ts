@@ -153,14 +153,15 @@ const ExperimentSummary = message({
   active_runs: int32(),
   running_runs: int32(),
   deleted_runs: int32(),
-  /** When an active run last started or ended. */
+  /** When an active run last started or ended, or one of the newest that run logged a metric. */
   last_activity_time: int64().optional(),
 });
 export type ExperimentSummary = z.output<typeof ExperimentSummary>;
 
 export const summarizeExperiments = endpoint({
   name: "summarizeExperiments",
-  summary: "How many runs some experiments have, and when one of them last started or ended.",
+  summary:
+    "How many runs some experiments have, and when one of them last started, logged or ended.",
   methods: ["POST"],
   version: "1.0",
   path: "/millrace/experiments/summary",

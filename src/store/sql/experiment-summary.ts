@@ -21,7 +21,7 @@ export const experimentSummaryOperation: Operations<"summarizeExperiments"> = {
         active_runs: row === undefined ? 0 : row.all - row.deleted,
         running_runs: row?.running ?? 0,
         deleted_runs: row?.deleted ?? 0,
-        last_activity_time: later(row?.started, row?.ended),
+        last_activity_time: latestOf(row?.started, row?.ended, row?.logged),
       };
     });
     return { experiments };
@@ -42,6 +42,7 @@ const runCounts = (session: Session, ids: readonly Int64[]) =>
       counted("and lifecycle_stage = 'deleted'").as("deleted"),
       latest("start_time", "desc nulls last").as("started"),
       latest("end_time", "desc").as("ended"),
+      lastLogged.as("logged"),
     ])
     .where((each) => session.dialect.oneOf(each.ref("experiment_id"), ids))
     .execute();
@@ -52,12 +53,24 @@ const counted = (condition: string) =>
 
 /** The latest time among an experiment's active runs; written as its index is, to be found there. */
 const latest = (column: "start_time" | "end_time", order: string) =>
-  sql<number | bigint | null>`(select ${sql.ref(column)} from runs
+  sql<Time>`(select ${sql.ref(column)} from runs
     where runs.experiment_id = experiments.experiment_id and lifecycle_stage = 'active'
       and ${sql.ref(column)} is not null
     order by ${sql.ref(column)} ${sql.raw(order)} limit 1)`;
 
+/** So many of an experiment's running runs, the newest, are asked when they last logged. */
+const ASKED_RUNS = 100;
+
+/** Of each run the points that are its latest, whose index is by run. */
+const lastLogged = sql<Time>`(select max((select max(timestamp) from latest_metrics
+      where latest_metrics.run_uuid = running.run_uuid))
+    from (select run_uuid from runs
+      where runs.experiment_id = experiments.experiment_id and status = 'RUNNING'
+        and lifecycle_stage = 'active'
+      order by start_time desc nulls last limit ${sql.lit(ASKED_RUNS)}) as running)`;
+
 type Time = number | bigint | null | undefined;
 
-const later = (started: Time, ended: Time): number | bigint | undefined =>
-  ended && (!started || ended > started) ? ended : (started ?? undefined);
+const latestOf = (started: Time, ...others: Time[]): number | bigint | undefined =>
+  others.reduce((last, time) => (time && (!last || time > last) ? time : last), started) ??
+  undefined;

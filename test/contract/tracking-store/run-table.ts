@@ -226,6 +226,31 @@ export function describeRunTable(suite: Suite): void {
         ]),
       );
     });
+
+    it("says when one of its hundred newest running runs last logged a metric", async () => {
+      const { store } = suite;
+      const experiment_id = await newExperiment(store);
+      const start = async (start_time: number) =>
+        (await store.createRun({ experiment_id, start_time })).run.info.run_id;
+      const log = (run_id: string, timestamp: number, key = "loss") =>
+        store.logMetric({ run_id, key, value: 1, timestamp });
+      const lastActivity = async () =>
+        (await store.summarizeExperiments({ experiment_ids: [experiment_id] })).experiments[0]
+          ?.last_activity_time;
+      const [running, deleted, ended] = [await start(10), await start(20), await start(30)];
+      await log(running, 5);
+      expect(await lastActivity()).toBe(30);
+      await log(running, 50);
+      await log(running, 40, "acc");
+      expect(await lastActivity()).toBe(50);
+      await log(deleted, 99);
+      await store.deleteRun({ run_id: deleted });
+      await log(ended, 99);
+      await store.updateRun({ run_id: ended, status: "FINISHED", end_time: 45 });
+      expect(await lastActivity()).toBe(50);
+      for (let at = 0; at < 100; at += 1) await start(11);
+      expect(await lastActivity()).toBe(45);
+    });
   });
 
   describe("Moving runs", () => {
