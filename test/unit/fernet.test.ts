@@ -24,7 +24,8 @@ describe("Fernet", () => {
   it("refuses another key, and what was changed", () => {
     const token = encrypt(vector.key, "secret");
     expect(() => decrypt(`${"A".repeat(43)}=`, token)).toThrow("this key");
-    expect(() => decrypt(vector.key, `${token.slice(0, 30)}A${token.slice(31)}`)).toThrow(
+    const other = token[30] === "A" ? "B" : "A";
+    expect(() => decrypt(vector.key, `${token.slice(0, 30)}${other}${token.slice(31)}`)).toThrow(
       "this key",
     );
     expect(() => decrypt(vector.key, "")).toThrow("this key");
