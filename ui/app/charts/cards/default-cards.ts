@@ -1,9 +1,8 @@
 import type { Response } from "../../api/types.ts";
+import { isSystemMetric, SYSTEM } from "../../util/system-metric.ts";
 import type { Card } from "./card.ts";
 
 type ColumnsInUse = Pick<Response<"getRunColumns">, "metrics" | "params">;
-
-const SYSTEM = "system/";
 
 /** More axes than these cannot be read side by side. */
 const MOST_AXES = 6;
@@ -22,7 +21,7 @@ export function defaultCards({ metrics, params }: ColumnsInUse, objective?: stri
   const keys = metrics.map(({ key }) => key);
   const ordered = mainMetrics(metrics, objective);
   const single = new Set(metrics.filter(({ max_step }) => max_step === 0).map(({ key }) => key));
-  const lines = [...ordered, ...keys.filter((key) => key.startsWith(SYSTEM))].map((key) =>
+  const lines = [...ordered, ...keys.filter(isSystemMetric)].map((key) =>
     metricCard(key, single.has(key) ? "bar" : "line"),
   );
   const varying = params.filter(({ distinct }) => distinct > 1).map(({ key }) => `params.${key}`);
@@ -38,7 +37,7 @@ export function defaultCards({ metrics, params }: ColumnsInUse, objective?: stri
  * those that tell no run from another, such as the end of a schedule.
  */
 export function mainMetrics(metrics: ColumnsInUse["metrics"], objective?: string): string[] {
-  const own = metrics.filter(({ key }) => !key.startsWith(SYSTEM));
+  const own = metrics.filter(({ key }) => !isSystemMetric(key));
   const first = own.filter(({ key }) => `metrics.${key}` === objective);
   const telling = own.filter(({ min, max }) => min !== max);
   const plain = (some: typeof own) => some.filter(({ key }) => sectionOf(key) === "");
@@ -69,4 +68,4 @@ function overviewCards(varying: readonly string[], aim: string, other?: string):
 
 /** Sections that are folded until one opens them. */
 export const isFolded = (section: string, toggled: readonly string[] = []): boolean =>
-  (section === SYSTEM.slice(0, -1)) !== toggled.includes(section);
+  (section === SYSTEM) !== toggled.includes(section);

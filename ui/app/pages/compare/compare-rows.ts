@@ -1,3 +1,4 @@
+import { isSystemMetric } from "../../util/system-metric.ts";
 import { digitsFor, formatCount, formatNumber } from "../../util/numbers.ts";
 import { formatDuration, formatExact } from "../../util/times.ts";
 import type { ComparedRun } from "./compared-run.ts";
@@ -164,7 +165,8 @@ export function tableRows(
 }
 
 /** What a machine was busy with tells least of why a run is better. */
-const isSystem = ({ id }: CompareRow): number => Number(id.startsWith("metrics.system/"));
+const isSystem = ({ section, key }: CompareRow): number =>
+  Number(section === "metrics" && isSystemMetric(key));
 
 /**
  * The largest differences first, or by name; metrics of the system last. Attributes have an order of

@@ -14,6 +14,7 @@ import type { RunStatus } from "../../../../src/protocol/runs.ts";
 import styles from "./ChildRuns.module.css";
 import type { Run } from "./run-facts.ts";
 import { childrenQuery, columnsInUse } from "./run-queries.ts";
+import { isSystemMetric } from "../../util/system-metric.ts";
 import { Section } from "../../components/Section.tsx";
 
 interface ChildRunsProps {
@@ -75,7 +76,7 @@ function soughtColumns(
   metric: string | undefined,
 ): string[] {
   const names = [...(metric === undefined ? [] : [metric]), ...metrics.map(({ key }) => key)];
-  const own = [...new Set(names)].filter((key) => !key.startsWith("system/"));
+  const own = [...new Set(names)].filter((key) => !isSystemMetric(key));
   return [
     ...own.slice(0, SOUGHT).map((key) => `metrics.${key}`),
     ...params.slice(0, SOUGHT).map(({ key }) => `params.${key}`),

@@ -6,7 +6,8 @@ import { VirtualTable } from "../../table/VirtualTable.tsx";
 import { Curves } from "./Curves.tsx";
 import { type MetricRow, metricColumns } from "./metric-columns.tsx";
 import styles from "./Metrics.module.css";
-import { isSystemMetric, type Metric, type Run } from "./run-facts.ts";
+import { isSystemMetric } from "../../util/system-metric.ts";
+import type { Metric, Run } from "./run-facts.ts";
 import { extremesQuery } from "./run-queries.ts";
 import { Section } from "../../components/Section.tsx";
 
@@ -21,8 +22,8 @@ interface MetricsProps {
 export function Metrics({ run, chosen, onChoose }: MetricsProps) {
   const [open, setOpen] = useState(false);
   const metrics = run.data.metrics ?? [];
-  const own = metrics.filter((metric) => !isSystemMetric(metric));
-  const system = metrics.filter(isSystemMetric);
+  const own = metrics.filter(({ key }) => !isSystemMetric(key));
+  const system = metrics.filter(({ key }) => isSystemMetric(key));
   return (
     <>
       <MetricTable title="Metrics" run={run} metrics={own} chosen={chosen} onChoose={onChoose} />

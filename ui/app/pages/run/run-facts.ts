@@ -1,4 +1,5 @@
 import { impliedGoal } from "../../util/better-way.ts";
+import { isSystemMetric } from "../../util/system-metric.ts";
 import type { Response } from "../../api/types.ts";
 
 export type Run = Response<"getRun">["run"];
@@ -13,8 +14,6 @@ export const tagOf = ({ data }: Run, name: string): string | undefined =>
 
 export const nameOf = ({ info }: Run): string => info.run_name || info.run_id;
 
-export const isSystemMetric = ({ key }: Metric): boolean => key.startsWith("system/");
-
 /** When the run last gave a sign of life; in milliseconds, undefined if it never began. */
 export function lastActivity({ info, data }: Run): number | undefined {
   const times = [info.start_time ?? 0, ...(data.metrics ?? []).map(({ timestamp }) => timestamp)];
@@ -24,7 +23,7 @@ export function lastActivity({ info, data }: Run): number | undefined {
 /** The metric of the header: the one that is asked for, else one whose name says which way it is better. */
 export function keyMetric({ data }: Run, wanted: string): Metric | undefined {
   const metrics = data.metrics ?? [];
-  const own = metrics.filter((each) => !isSystemMetric(each));
+  const own = metrics.filter(({ key }) => !isSystemMetric(key));
   return (
     metrics.find(({ key }) => key === wanted) ??
     own.find(({ key }) => impliedGoal(key) === "max") ??

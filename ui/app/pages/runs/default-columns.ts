@@ -1,4 +1,5 @@
 import type { Response } from "../../api/types.ts";
+import { isSystemMetric } from "../../util/system-metric.ts";
 import { goalOf } from "./column-facts.ts";
 
 export type ColumnsInUse = Response<"getRunColumns">;
@@ -7,15 +8,13 @@ export type ColumnsInUse = Response<"getRunColumns">;
 const MOST_METRICS = 8;
 const MOST_PARAMS = 8;
 
-const SYSTEM = "system/";
-
 /**
  * The columns shown where none were chosen: the metrics that differ between runs, first those by
  * which runs can be judged, and the params that have several values; where nothing differs, what
  * there is.
  */
 export function defaultColumns({ metrics, params, runs_seen }: ColumnsInUse): string[] {
-  const own = metrics.filter(({ key }) => !key.startsWith(SYSTEM));
+  const own = metrics.filter(({ key }) => !isSystemMetric(key));
   const varying = own.filter(({ min, max, runs }) => min !== max || runs < runs_seen);
   const several = params.filter(({ distinct, runs }) => distinct > 1 || runs < runs_seen);
   return [
