@@ -5,13 +5,13 @@ export function jsonObject(...members: (string | Buffer[])[]): Encoded {
   const parts = members
     .filter(({ length }) => length > 0)
     .flatMap((member, n) => [
-      Buffer.from(n === 0 ? "{" : ","),
+      ...(n === 0 ? [] : [COMMA]),
       ...(typeof member === "string" ? [Buffer.from(member)] : member),
     ]);
-  return { json: Buffer.concat(parts.length === 0 ? [Buffer.from("{}")] : [...parts, END]) };
+  return { json: Buffer.concat([BEGIN, ...parts, END]) };
 }
 
-const END = Buffer.from("}");
+const [BEGIN, COMMA, END] = [Buffer.from("{"), Buffer.from(","), Buffer.from("}")];
 
 /** How many items of a list are text at once. */
 const ITEMS_AT_ONCE = 256;
