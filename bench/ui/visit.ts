@@ -49,30 +49,32 @@ async function countBytes(page: Page): Promise<() => number> {
   return () => bytes;
 }
 
-/** Waits until a text of the page is to be seen; looks in every frame, as a locator asks ever less often. */
-export const shown = ({ page }: Visit, text: string): Promise<void> => {
-  const path = `//body//*[text()=${JSON.stringify(text)}]`;
-  return page.evaluate(`new Promise((resolve) => {
+/** Waits until an expression holds in the page; looks in every frame, as a locator asks ever less often. */
+const holds = (page: Page, expression: string): Promise<void> =>
+  page.evaluate(`new Promise((resolve) => {
     const look = () => {
-      const found = document.evaluate(${JSON.stringify(path)}, document, null, 9).singleNodeValue;
-      if (found?.checkVisibility()) resolve();
+      if (${expression}) resolve();
       else requestAnimationFrame(look);
     };
     look();
   })`);
+
+/** Waits until a text of the page is to be seen. */
+export const shown = ({ page }: Visit, text: string): Promise<void> => {
+  const path = JSON.stringify(`//body//*[text()=${JSON.stringify(text)}]`);
+  return holds(
+    page,
+    `document.evaluate(${path}, document, null, 9).singleNodeValue?.checkVisibility()`,
+  );
 };
 
 /** Waits until this many charts are there and their curves drawn. */
 export const drawn = ({ page, pages }: Visit, charts: number): Promise<void> =>
-  page.evaluate(`new Promise((resolve) => {
-    const look = () => {
-      const charts = [...document.querySelectorAll(${JSON.stringify(pages.chart)})];
-      const areDrawn = charts.length === ${charts} && charts.every((chart) => ${pages.isDrawn});
-      if (areDrawn) resolve();
-      else requestAnimationFrame(look);
-    };
-    look();
-  })`);
+  holds(
+    page,
+    `((charts) => charts.length === ${charts} && charts.every((chart) => ${pages.isDrawn}))(
+      [...document.querySelectorAll(${JSON.stringify(pages.chart)})])`,
+  );
 
 /** The greatest of what is drawn in any chart. */
 export const highest = ({ page, pages }: Visit): Promise<number> =>
