@@ -10,3 +10,7 @@ export async function findExperiment(call: Call, name: string): Promise<Experime
     throw error;
   }
 }
+
+/** What to do about an experiment that is deleted. */
+export const deletedExperiment = ({ name, experiment_id }: Experiment): string =>
+  `Experiment '${name}' is deleted. Restore it with millrace experiments restore -x ${experiment_id}, or take another name.`;

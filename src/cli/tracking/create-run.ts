@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import type { Call } from "../../client/call.ts";
-import { findExperiment } from "../../client/find-experiment.ts";
+import { deletedExperiment, findExperiment } from "../../client/find-experiment.ts";
 import { CliError } from "../errors.ts";
 
 export const endStatuses = ["FINISHED", "FAILED", "KILLED"] as const;
@@ -66,9 +66,6 @@ async function experimentNamed(call: Call, name: string): Promise<string> {
     console.error(`Experiment with name '${name}' does not exist. Creating a new experiment.`);
     return (await call("createExperiment", { name })).experiment_id;
   }
-  if (experiment.lifecycle_stage === "deleted")
-    throw new CliError(
-      `Experiment '${name}' is deleted. Restore it with millrace experiments restore -x ${experiment.experiment_id}, or take another name.`,
-    );
+  if (experiment.lifecycle_stage === "deleted") throw new CliError(deletedExperiment(experiment));
   return experiment.experiment_id;
 }

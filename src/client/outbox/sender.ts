@@ -1,5 +1,5 @@
 import { ApiError } from "../../protocol/errors.ts";
-import { findExperiment } from "../find-experiment.ts";
+import { deletedExperiment, findExperiment } from "../find-experiment.ts";
 import type { AnswerOf, Call } from "../call.ts";
 import type { Batch, Create, ExperimentRef, Operation } from "./operation.ts";
 import { RestError } from "../rest-error.ts";
@@ -183,9 +183,7 @@ export async function experimentNamed(call: Call, name: string): Promise<Experim
 
 function active(experiment: Experiment): Experiment {
   if (experiment.lifecycle_stage !== "deleted") return experiment;
-  throw new Error(
-    `Experiment '${experiment.name}' is deleted. Restore it with millrace experiments restore -x ${experiment.experiment_id}, or take another name.`,
-  );
+  throw new Error(deletedExperiment(experiment));
 }
 
 export function describe(operation: Operation): string {
