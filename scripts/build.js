@@ -24,6 +24,9 @@ const permissive = new Set([
 ]);
 const kilobytes = (bytes) => `${Math.ceil(bytes / 1024)} kB`;
 
+/** What is loaded when it is first used, which most servers never do: TLS with all that is below it. */
+const seldomUsed = new Set(["assert", "child_process", "crypto", "http2", "https"]);
+
 /**
  * Node makes an ES module of a built-in one by reading everything that it exports, which loads what
  * few use: fetch with `node:http`, a diff with `node:util`, WebCrypto with `node:crypto`. The bundle
@@ -33,13 +36,22 @@ const plainBuiltins = {
   name: "plain-builtins",
   resolveId(id, importer, { kind }) {
     const isRuntime = importer?.startsWith("\0") ?? false;
-    if (kind === "import-statement" && isBuiltin(id) && !isRuntime) return `\0${id}`;
+    if (!isBuiltin(id) || isRuntime) return;
+    if (kind === "import-statement" || isSeldomUsed(id)) return `\0${id}`;
   },
   load(id) {
     if (!id.startsWith("\0") || !isBuiltin(id.slice(1))) return;
-    return `module.exports = process.getBuiltinModule(${JSON.stringify(id.slice(1))});`;
+    const module = `process.getBuiltinModule(${JSON.stringify(id.slice(1))})`;
+    return isSeldomUsed(id.slice(1))
+      ? `module.exports = new Proxy(() => {}, {
+          get: (_, name) => ${module}[name],
+          apply: (_, self, args) => ${module}(...args),
+        });`
+      : `module.exports = ${module};`;
   },
 };
+
+const isSeldomUsed = (id) => seldomUsed.has(id.replace("node:", ""));
 
 /**
  * Fastify asks for these where a route has schemas, where it logs, trusts a proxy or checks which
