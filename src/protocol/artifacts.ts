@@ -25,8 +25,8 @@ export const listArtifacts = endpoint({
   version: "2.0",
   path: "/mlflow/artifacts/list",
   touches: { resource: "run", action: "read", by: "run_id" },
-  request: message({ run_id: runId(), ...page }, olderRunId),
-  response: FileList,
+  request: () => message({ run_id: runId(), ...page }, olderRunId),
+  response: () => FileList,
 });
 
 export const getArtifact = endpoint({
@@ -36,8 +36,8 @@ export const getArtifact = endpoint({
   path: "/get-artifact",
   touches: { resource: "run", action: "read", by: "run_id" },
   answer: "stream",
-  request: message({ run_id: runId(), path: requiredString() }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId(), path: requiredString() }, olderRunId),
+  response: () => message({}),
 });
 
 export const uploadArtifact = endpoint({
@@ -48,8 +48,8 @@ export const uploadArtifact = endpoint({
   path: "/mlflow/upload-artifact",
   touches: { resource: "run", action: "update", by: "run_id" },
   body: "stream",
-  request: message({ run_id: runId(), path: requiredString() }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId(), path: requiredString() }, olderRunId),
+  response: () => message({}),
 });
 
 export const listLoggedModelArtifacts = endpoint({
@@ -59,12 +59,13 @@ export const listLoggedModelArtifacts = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}/artifacts/directories",
   touches: { resource: "logged_model", action: "read", by: "model_id" },
-  request: message({
-    model_id: requiredString(),
-    artifact_directory_path: optionalString(),
-    page_token: optionalString(),
-  }),
-  response: FileList,
+  request: () =>
+    message({
+      model_id: requiredString(),
+      artifact_directory_path: optionalString(),
+      page_token: optionalString(),
+    }),
+  response: () => FileList,
 });
 
 export const getLoggedModelArtifact = endpoint({
@@ -75,8 +76,8 @@ export const getLoggedModelArtifact = endpoint({
   path: "/mlflow/logged-models/{model_id}/artifacts/files",
   touches: { resource: "logged_model", action: "read", by: "model_id" },
   answer: "stream",
-  request: message({ model_id: requiredString(), artifact_file_path: requiredString() }),
-  response: message({}),
+  request: () => message({ model_id: requiredString(), artifact_file_path: requiredString() }),
+  response: () => message({}),
 });
 
 /** Artifacts of a run, or of a logged model. */
@@ -96,8 +97,8 @@ export const downloadArtifactArchive = endpoint({
   touches: { resource: "run", action: "read", by: "run_id" },
   alsoTouches: { resource: "logged_model", action: "read", by: "model_id" },
   answer: "stream",
-  request: message({ ...ofRunOrModel, path: optionalString() }).check(oneOwner),
-  response: message({}),
+  request: () => message({ ...ofRunOrModel, path: optionalString() }).check(oneOwner),
+  response: () => message({}),
 });
 
 export const measureArtifacts = endpoint({
@@ -107,15 +108,16 @@ export const measureArtifacts = endpoint({
   version: "1.0",
   path: "/millrace/artifacts/size",
   touches: { resource: "run", action: "read", by: "run_ids" },
-  request: message({ run_ids: repeated(string(), limits.measuredRuns, "run_ids") }),
-  response: message({
-    files: int64(),
-    bytes: int64(),
-    /** There are more files than the server looks at for one answer. */
-    at_least: bool(),
-    /** The runs whose artifacts are where this server cannot look. */
-    unknown_run_ids: repeated(string()),
-  }),
+  request: () => message({ run_ids: repeated(string(), limits.measuredRuns, "run_ids") }),
+  response: () =>
+    message({
+      files: int64(),
+      bytes: int64(),
+      /** There are more files than the server looks at for one answer. */
+      at_least: bool(),
+      /** The runs whose artifacts are where this server cannot look. */
+      unknown_run_ids: repeated(string()),
+    }),
 });
 
 export const showArtifactPage = endpoint({
@@ -127,13 +129,14 @@ export const showArtifactPage = endpoint({
   touches: { resource: "run", action: "read", by: "run_id" },
   alsoTouches: { resource: "logged_model", action: "read", by: "model_id" },
   answer: "stream",
-  request: message({
-    ...ofRunOrModel,
-    path: requiredString(),
-    /** Whether the page's scripts may run, within its frame. */
-    scripts: bool().default(false),
-  }).check(oneOwner),
-  response: message({}),
+  request: () =>
+    message({
+      ...ofRunOrModel,
+      path: requiredString(),
+      /** Whether the page's scripts may run, within its frame. */
+      scripts: bool().default(false),
+    }).check(oneOwner),
+  response: () => message({}),
 });
 
 const presignExpiration = () =>
@@ -153,13 +156,14 @@ export const createPresignedUploadUrl = endpoint({
   version: "2.0",
   path: "/mlflow/artifacts/presigned-upload-url",
   touches: { resource: "run", action: "update", by: "run_id" },
-  request: message({
-    run_id: runId().optional(),
-    model_id: optionalString(),
-    path: requiredString(),
-    expiration: presignExpiration(),
-  }),
-  response: message({ presigned_url: string() }),
+  request: () =>
+    message({
+      run_id: runId().optional(),
+      model_id: optionalString(),
+      path: requiredString(),
+      expiration: presignExpiration(),
+    }),
+  response: () => message({ presigned_url: string() }),
 });
 
 export const createPresignedDownloadUrl = endpoint({
@@ -169,6 +173,7 @@ export const createPresignedDownloadUrl = endpoint({
   version: "2.0",
   path: "/mlflow/artifacts/presigned-download-url",
   touches: { resource: "run", action: "read", by: "run_id" },
-  request: message({ run_id: runId(), path: requiredString(), expiration: presignExpiration() }),
-  response: message({ presigned_url: string() }),
+  request: () =>
+    message({ run_id: runId(), path: requiredString(), expiration: presignExpiration() }),
+  response: () => message({ presigned_url: string() }),
 });

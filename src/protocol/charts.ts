@@ -61,23 +61,24 @@ export const getMetricBuckets = endpoint({
   version: "1.0",
   path: "/millrace/metrics/buckets",
   touches: { resource: "run", action: "read", by: "run_ids" },
-  request: message({
-    run_ids: repeated(requiredString(), limits.chartRuns, "run_ids"),
-    metric_keys: repeated(requiredString(), limits.chartKeys, "metric_keys"),
-    x: axis().default("step"),
-    start: int64().optional(),
-    end: int64().optional(),
-    buckets: bucketCount().default(320),
-  }).check(
-    rule(
-      ({ run_ids, metric_keys }) => run_ids.length * metric_keys.length <= limits.chartSeries,
-      ({ run_ids, metric_keys }) =>
-        `A chart may have at most ${limits.chartSeries} series, got ${run_ids.length} runs × ${metric_keys.length} metrics.`,
+  request: () =>
+    message({
+      run_ids: repeated(requiredString(), limits.chartRuns, "run_ids"),
+      metric_keys: repeated(requiredString(), limits.chartKeys, "metric_keys"),
+      x: axis().default("step"),
+      start: int64().optional(),
+      end: int64().optional(),
+      buckets: bucketCount().default(320),
+    }).check(
+      rule(
+        ({ run_ids, metric_keys }) => run_ids.length * metric_keys.length <= limits.chartSeries,
+        ({ run_ids, metric_keys }) =>
+          `A chart may have at most ${limits.chartSeries} series, got ${run_ids.length} runs × ${metric_keys.length} metrics.`,
+      ),
+      rule(
+        ({ start, end }) => start === undefined || end === undefined || start <= end,
+        ({ start, end }) => `end must not be smaller than start, got start=${start}, end=${end}.`,
+      ),
     ),
-    rule(
-      ({ start, end }) => start === undefined || end === undefined || start <= end,
-      ({ start, end }) => `end must not be smaller than start, got start=${start}, end=${end}.`,
-    ),
-  ),
-  response: message({ series: repeated(message(series)) }),
+  response: () => message({ series: repeated(message(series)) }),
 });

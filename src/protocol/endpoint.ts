@@ -54,18 +54,39 @@ export interface Endpoint<
 
 type Declared<Req extends z.ZodType, Res extends z.ZodType, Name extends string> = Omit<
   Endpoint<Req, Res, Name>,
-  "touches" | "alsoTouches" | "body" | "answer"
+  "touches" | "alsoTouches" | "body" | "answer" | "request" | "response"
 > & {
+  request: () => Req;
+  response: () => Res;
   touches: Touches<keyof z.output<Req> & string>;
   alsoTouches?: Touches<keyof z.output<Req> & string>;
   body?: Endpoint["body"];
   answer?: Endpoint["answer"];
 };
 
-/** Declares an endpoint; one that does not say what it touches does not compile. */
-export const endpoint = <Req extends z.ZodType, Res extends z.ZodType, const Name extends string>(
-  declared: Declared<Req, Res, Name>,
-): Endpoint<Req, Res, Name> => ({ body: "json", answer: "json", ...declared });
+/**
+ * Declares an endpoint; one that does not say what it touches does not compile. Its schemas are made
+ * when they are first used: all of them together would take a fifth of a server's start, and most
+ * processes use a few.
+ */
+export function endpoint<Req extends z.ZodType, Res extends z.ZodType, const Name extends string>({
+  request,
+  response,
+  ...declared
+}: Declared<Req, Res, Name>): Endpoint<Req, Res, Name> {
+  const schemas: { request?: Req; response?: Res } = {};
+  return {
+    body: "json",
+    answer: "json",
+    ...declared,
+    get request() {
+      return (schemas.request ??= request());
+    },
+    get response() {
+      return (schemas.response ??= response());
+    },
+  };
+}
 
 export type RequestOf<E> = E extends { request: infer Req extends z.ZodType }
   ? z.output<Req>

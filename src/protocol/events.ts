@@ -27,15 +27,16 @@ export const getEvents = endpoint({
   touches: { resource: "experiment", action: "read", by: "experiment_id" },
   alsoTouches: { resource: "run", action: "read", by: "run_id" },
   answer: "events",
-  request: message({
-    experiment_id: repeated(experimentId(), limits.eventExperiments, "experiment_id").default([]),
-    run_id: repeated(runId(), limits.eventRuns, "run_id").default([]),
-  }).check(
-    rule(
-      ({ experiment_id, run_id }) => experiment_id.length + run_id.length > 0,
-      () => "Name at least one experiment_id or run_id to hear of.",
+  request: () =>
+    message({
+      experiment_id: repeated(experimentId(), limits.eventExperiments, "experiment_id").default([]),
+      run_id: repeated(runId(), limits.eventRuns, "run_id").default([]),
+    }).check(
+      rule(
+        ({ experiment_id, run_id }) => experiment_id.length + run_id.length > 0,
+        () => "Name at least one experiment_id or run_id to hear of.",
+      ),
     ),
-  ),
   /** The data of an event named `runs`; one named `refresh` has `{}`. */
-  response: message({ runs: repeated(RunChange).optional() }),
+  response: () => message({ runs: repeated(RunChange).optional() }),
 });

@@ -42,12 +42,13 @@ export const createExperiment = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/create",
   touches: { resource: "experiment", action: "create" },
-  request: message({
-    name: experimentName(),
-    artifact_location: optionalString(),
-    tags: repeated(message(experimentTag), limits.keysPerRequest, "tags").default([]),
-  }),
-  response: message({ experiment_id: string() }),
+  request: () =>
+    message({
+      name: experimentName(),
+      artifact_location: optionalString(),
+      tags: repeated(message(experimentTag), limits.keysPerRequest, "tags").default([]),
+    }),
+  response: () => message({ experiment_id: string() }),
 });
 
 export const searchExperiments = endpoint({
@@ -57,17 +58,19 @@ export const searchExperiments = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/search",
   touches: { resource: "experiment", action: "read" },
-  request: message({
-    max_results: maxResults(limits.searchResults),
-    page_token: optionalString(),
-    filter: optionalString(),
-    order_by: repeated(string()).default([]),
-    view_type: enumOf(ViewType).optional(),
-  }),
-  response: message({
-    experiments: repeated(Experiment).optional(),
-    next_page_token: optionalString(),
-  }),
+  request: () =>
+    message({
+      max_results: maxResults(limits.searchResults),
+      page_token: optionalString(),
+      filter: optionalString(),
+      order_by: repeated(string()).default([]),
+      view_type: enumOf(ViewType).optional(),
+    }),
+  response: () =>
+    message({
+      experiments: repeated(Experiment).optional(),
+      next_page_token: optionalString(),
+    }),
 });
 
 export const getExperiment = endpoint({
@@ -77,8 +80,8 @@ export const getExperiment = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/get",
   touches: { resource: "experiment", action: "read", by: "experiment_id" },
-  request: message({ experiment_id: experimentId() }),
-  response: message({ experiment: Experiment }),
+  request: () => message({ experiment_id: experimentId() }),
+  response: () => message({ experiment: Experiment }),
 });
 
 export const getExperimentByName = endpoint({
@@ -88,8 +91,8 @@ export const getExperimentByName = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/get-by-name",
   touches: { resource: "experiment", action: "read", by: "experiment_name" },
-  request: message({ experiment_name: requiredString() }),
-  response: message({ experiment: Experiment }),
+  request: () => message({ experiment_name: requiredString() }),
+  response: () => message({ experiment: Experiment }),
 });
 
 export const deleteExperiment = endpoint({
@@ -99,8 +102,8 @@ export const deleteExperiment = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/delete",
   touches: { resource: "experiment", action: "delete", by: "experiment_id" },
-  request: message({ experiment_id: experimentId() }),
-  response: message({}),
+  request: () => message({ experiment_id: experimentId() }),
+  response: () => message({}),
 });
 
 export const restoreExperiment = endpoint({
@@ -110,8 +113,8 @@ export const restoreExperiment = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/restore",
   touches: { resource: "experiment", action: "delete", by: "experiment_id" },
-  request: message({ experiment_id: experimentId() }),
-  response: message({}),
+  request: () => message({ experiment_id: experimentId() }),
+  response: () => message({}),
 });
 
 export const updateExperiment = endpoint({
@@ -121,8 +124,8 @@ export const updateExperiment = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/update",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
-  request: message({ experiment_id: experimentId(), new_name: experimentName() }),
-  response: message({}),
+  request: () => message({ experiment_id: experimentId(), new_name: experimentName() }),
+  response: () => message({}),
 });
 
 export const setExperimentTag = endpoint({
@@ -133,8 +136,8 @@ export const setExperimentTag = endpoint({
   path: "/mlflow/experiments/set-experiment-tag",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
   repeatable: true,
-  request: message({ experiment_id: experimentId(), ...experimentTag }),
-  response: message({}),
+  request: () => message({ experiment_id: experimentId(), ...experimentTag }),
+  response: () => message({}),
 });
 
 export const deleteExperimentTag = endpoint({
@@ -144,8 +147,8 @@ export const deleteExperimentTag = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/delete-experiment-tag",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
-  request: message({ experiment_id: experimentId(), key: requiredString() }),
-  response: message({}),
+  request: () => message({ experiment_id: experimentId(), key: requiredString() }),
+  response: () => message({}),
 });
 
 const ExperimentSummary = message({
@@ -166,8 +169,9 @@ export const summarizeExperiments = endpoint({
   version: "1.0",
   path: "/millrace/experiments/summary",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(string(), limits.summaryExperiments, "experiment_ids").default([]),
-  }),
-  response: message({ experiments: repeated(ExperimentSummary) }),
+  request: () =>
+    message({
+      experiment_ids: repeated(string(), limits.summaryExperiments, "experiment_ids").default([]),
+    }),
+  response: () => message({ experiments: repeated(ExperimentSummary) }),
 });

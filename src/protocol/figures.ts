@@ -48,8 +48,8 @@ export const createFigure = endpoint({
   version: "1.0",
   path: "/millrace/figures/create",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
-  request: message({ experiment_id: experimentId(), name: name(), spec: spec() }),
-  response: message({ figure: Figure }),
+  request: () => message({ experiment_id: experimentId(), name: name(), spec: spec() }),
+  response: () => message({ figure: Figure }),
 });
 
 export const updateFigure = endpoint({
@@ -59,12 +59,13 @@ export const updateFigure = endpoint({
   version: "1.0",
   path: "/millrace/figures/update",
   touches: { resource: "figure", action: "update", by: "figure_id" },
-  request: message({
-    figure_id: figureId(),
-    name: name().optional(),
-    spec: spec().optional(),
-  }),
-  response: message({ figure: Figure }),
+  request: () =>
+    message({
+      figure_id: figureId(),
+      name: name().optional(),
+      spec: spec().optional(),
+    }),
+  response: () => message({ figure: Figure }),
 });
 
 export const deleteFigure = endpoint({
@@ -74,8 +75,8 @@ export const deleteFigure = endpoint({
   version: "1.0",
   path: "/millrace/figures/delete",
   touches: { resource: "figure", action: "delete", by: "figure_id" },
-  request: message({ figure_id: figureId() }),
-  response: message({}),
+  request: () => message({ figure_id: figureId() }),
+  response: () => message({}),
 });
 
 export const getFigure = endpoint({
@@ -85,8 +86,8 @@ export const getFigure = endpoint({
   version: "1.0",
   path: "/millrace/figures/get",
   touches: { resource: "figure", action: "read", by: "figure_id" },
-  request: message({ figure_id: figureId() }),
-  response: message({ figure: Figure }),
+  request: () => message({ figure_id: figureId() }),
+  response: () => message({ figure: Figure }),
 });
 
 export const listFigures = endpoint({
@@ -96,8 +97,8 @@ export const listFigures = endpoint({
   version: "1.0",
   path: "/millrace/figures/list",
   touches: { resource: "experiment", action: "read", by: "experiment_id" },
-  request: message({ experiment_id: experimentId() }),
-  response: message({ figures: repeated(FigureInfo).optional() }),
+  request: () => message({ experiment_id: experimentId() }),
+  response: () => message({ figures: repeated(FigureInfo).optional() }),
 });
 
 export const searchFigures = endpoint({
@@ -108,15 +109,17 @@ export const searchFigures = endpoint({
   version: "1.0",
   path: "/millrace/figures/search",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(experimentId(), limits.figures, "experiment_ids").default([]),
-    max_results: maxResults(limits.figures).default(100),
-    page_token: optionalString(),
-  }),
-  response: message({
-    figures: repeated(FigureInfo).optional(),
-    next_page_token: optionalString(),
-  }),
+  request: () =>
+    message({
+      experiment_ids: repeated(experimentId(), limits.figures, "experiment_ids").default([]),
+      max_results: maxResults(limits.figures).default(100),
+      page_token: optionalString(),
+    }),
+  response: () =>
+    message({
+      figures: repeated(FigureInfo).optional(),
+      next_page_token: optionalString(),
+    }),
 });
 
 const drawn = <const Name extends string>(file: Name, extension: string, summary: string) =>
@@ -127,8 +130,8 @@ const drawn = <const Name extends string>(file: Name, extension: string, summary
     path: `/figures/{figure_id}.${extension}`,
     touches: { resource: "figure", action: "read", by: "figure_id" },
     answer: "stream",
-    request: message({ figure_id: figureId() }),
-    response: message({}),
+    request: () => message({ figure_id: figureId() }),
+    response: () => message({}),
   });
 
 export const getFigureSvg = drawn("getFigureSvg", "svg", "Draw a saved figure with today's runs.");

@@ -50,12 +50,13 @@ export const logInputs = endpoint({
   largestBody: LARGEST_INPUTS,
   touches: { resource: "run", action: "update", by: "run_id" },
   repeatable: true,
-  request: message({
-    run_id: runId(),
-    datasets: repeated(DatasetInput, MOST_DATASETS, "datasets").default([]),
-    models: repeated(ModelInput).default([]),
-  }),
-  response: message({}),
+  request: () =>
+    message({
+      run_id: runId(),
+      datasets: repeated(DatasetInput, MOST_DATASETS, "datasets").default([]),
+      models: repeated(ModelInput).default([]),
+    }),
+  response: () => message({}),
 });
 
 export const logOutputs = endpoint({
@@ -65,8 +66,8 @@ export const logOutputs = endpoint({
   version: "2.0",
   path: "/mlflow/runs/outputs",
   touches: { resource: "run", action: "update", by: "run_id" },
-  request: message({ run_id: runId(), models: repeated(ModelOutput) }),
-  response: message({}),
+  request: () => message({ run_id: runId(), models: repeated(ModelOutput) }),
+  response: () => message({}),
 });
 
 export const DatasetSummary = message({
@@ -83,13 +84,14 @@ export const searchDatasets = endpoint({
   version: "2.0",
   path: "/mlflow/experiments/search-datasets",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(string()).check(
-      rule(
-        (ids) => ids.length >= 1 && ids.length <= 20,
-        (ids) => `SearchDatasets takes 1 to 20 experiment_ids, got ${ids.length}.`,
+  request: () =>
+    message({
+      experiment_ids: repeated(string()).check(
+        rule(
+          (ids) => ids.length >= 1 && ids.length <= 20,
+          (ids) => `SearchDatasets takes 1 to 20 experiment_ids, got ${ids.length}.`,
+        ),
       ),
-    ),
-  }),
-  response: message({ dataset_summaries: repeated(DatasetSummary).optional() }),
+    }),
+  response: () => message({ dataset_summaries: repeated(DatasetSummary).optional() }),
 });

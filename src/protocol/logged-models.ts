@@ -61,15 +61,16 @@ export const createLoggedModel = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
-  request: message({
-    experiment_id: experimentId(),
-    name: modelName().optional(),
-    model_type: string().check(atMost(500, "model type")).default(""),
-    source_run_id: string().check(atMost(32, "source run ID")).default(""),
-    params: loggedParams().default([]),
-    tags: loggedTags().default([]),
-  }),
-  response: message({ model: LoggedModel }),
+  request: () =>
+    message({
+      experiment_id: experimentId(),
+      name: modelName().optional(),
+      model_type: string().check(atMost(500, "model type")).default(""),
+      source_run_id: string().check(atMost(32, "source run ID")).default(""),
+      params: loggedParams().default([]),
+      tags: loggedTags().default([]),
+    }),
+  response: () => message({ model: LoggedModel }),
 });
 
 export const finalizeLoggedModel = endpoint({
@@ -80,14 +81,15 @@ export const finalizeLoggedModel = endpoint({
   path: "/mlflow/logged-models/{model_id}",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
   repeatable: true,
-  request: message({ model_id: modelId(), status: enumOf(LoggedModelStatus) }).check(
-    rule(
-      ({ status }) => status === "LOGGED_MODEL_READY" || status === "LOGGED_MODEL_UPLOAD_FAILED",
-      () =>
-        "Invalid value for parameter 'status': a logged model ends as LOGGED_MODEL_READY or LOGGED_MODEL_UPLOAD_FAILED.",
+  request: () =>
+    message({ model_id: modelId(), status: enumOf(LoggedModelStatus) }).check(
+      rule(
+        ({ status }) => status === "LOGGED_MODEL_READY" || status === "LOGGED_MODEL_UPLOAD_FAILED",
+        () =>
+          "Invalid value for parameter 'status': a logged model ends as LOGGED_MODEL_READY or LOGGED_MODEL_UPLOAD_FAILED.",
+      ),
     ),
-  ),
-  response: message({ model: LoggedModel }),
+  response: () => message({ model: LoggedModel }),
 });
 
 export const getLoggedModel = endpoint({
@@ -97,8 +99,8 @@ export const getLoggedModel = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}",
   touches: { resource: "logged_model", action: "read", by: "model_id" },
-  request: message({ model_id: modelId(), allow_deleted: bool().default(false) }),
-  response: message({ model: LoggedModel }),
+  request: () => message({ model_id: modelId(), allow_deleted: bool().default(false) }),
+  response: () => message({ model: LoggedModel }),
 });
 
 export const deleteLoggedModel = endpoint({
@@ -108,8 +110,8 @@ export const deleteLoggedModel = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}",
   touches: { resource: "logged_model", action: "delete", by: "model_id" },
-  request: message({ model_id: modelId() }),
-  response: message({}),
+  request: () => message({ model_id: modelId() }),
+  response: () => message({}),
 });
 
 /** Limits metrics to those on a dataset; without a digest, to any version of it. */
@@ -135,18 +137,20 @@ export const searchLoggedModels = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/search",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(string()),
-    filter: optionalString(),
-    datasets: repeated(DatasetFilter).default([]),
-    max_results: maxResults(50_000).default(50),
-    order_by: repeated(OrderBy).default([]),
-    page_token: optionalString(),
-  }),
-  response: message({
-    models: repeated(LoggedModel).optional(),
-    next_page_token: optionalString(),
-  }),
+  request: () =>
+    message({
+      experiment_ids: repeated(string()),
+      filter: optionalString(),
+      datasets: repeated(DatasetFilter).default([]),
+      max_results: maxResults(50_000).default(50),
+      order_by: repeated(OrderBy).default([]),
+      page_token: optionalString(),
+    }),
+  response: () =>
+    message({
+      models: repeated(LoggedModel).optional(),
+      next_page_token: optionalString(),
+    }),
 });
 
 export const setLoggedModelTags = endpoint({
@@ -157,8 +161,8 @@ export const setLoggedModelTags = endpoint({
   path: "/mlflow/logged-models/{model_id}/tags",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
   repeatable: true,
-  request: message({ model_id: modelId(), tags: loggedTags().default([]) }),
-  response: message({}),
+  request: () => message({ model_id: modelId(), tags: loggedTags().default([]) }),
+  response: () => message({}),
 });
 
 export const deleteLoggedModelTag = endpoint({
@@ -168,8 +172,8 @@ export const deleteLoggedModelTag = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}/tags/{tag_key}",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
-  request: message({ model_id: modelId(), tag_key: requiredString() }),
-  response: message({}),
+  request: () => message({ model_id: modelId(), tag_key: requiredString() }),
+  response: () => message({}),
 });
 
 export const logLoggedModelParams = endpoint({
@@ -179,6 +183,6 @@ export const logLoggedModelParams = endpoint({
   version: "2.0",
   path: "/mlflow/logged-models/{model_id}/params",
   touches: { resource: "logged_model", action: "update", by: "model_id" },
-  request: message({ model_id: modelId(), params: loggedParams().default([]) }),
-  response: message({}),
+  request: () => message({ model_id: modelId(), params: loggedParams().default([]) }),
+  response: () => message({}),
 });

@@ -36,8 +36,8 @@ export const logMetric = endpoint({
   path: "/mlflow/runs/log-metric",
   touches: { resource: "run", action: "update", by: "run_id" },
   repeatable: true,
-  request: message({ run_id: runId(), ...metricFields }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId(), ...metricFields }, olderRunId),
+  response: () => message({}),
 });
 
 export const logParam = endpoint({
@@ -48,8 +48,8 @@ export const logParam = endpoint({
   path: "/mlflow/runs/log-parameter",
   touches: { resource: "run", action: "update", by: "run_id" },
   repeatable: true,
-  request: message({ run_id: runId(), ...paramFields }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId(), ...paramFields }, olderRunId),
+  response: () => message({}),
 });
 
 type Batch = { metrics: unknown[]; params: { key: string }[]; tags: unknown[] };
@@ -73,13 +73,14 @@ export const logBatch = endpoint({
   path: "/mlflow/runs/log-batch",
   touches: { resource: "run", action: "update", by: "run_id" },
   repeatable: true,
-  request: message({
-    run_id: runId(),
-    metrics: repeated(LoggedMetric, limits.metricsPerBatch, "metrics").default([]),
-    params: repeated(message(paramFields), limits.paramsPerBatch, "params").default([]),
-    tags: repeated(message(runTag), limits.tagsPerBatch, "tags").default([]),
-  }).check(entitiesPerBatch, paramsOnce),
-  response: message({}),
+  request: () =>
+    message({
+      run_id: runId(),
+      metrics: repeated(LoggedMetric, limits.metricsPerBatch, "metrics").default([]),
+      params: repeated(message(paramFields), limits.paramsPerBatch, "params").default([]),
+      tags: repeated(message(runTag), limits.tagsPerBatch, "tags").default([]),
+    }).check(entitiesPerBatch, paramsOnce),
+  response: () => message({}),
 });
 
 export const getMetricHistory = endpoint({
@@ -89,16 +90,18 @@ export const getMetricHistory = endpoint({
   version: "2.0",
   path: "/mlflow/metrics/get-history",
   touches: { resource: "run", action: "read", by: "run_id" },
-  request: message(
-    {
-      run_id: runId(),
-      metric_key: requiredString(),
-      page_token: optionalString(),
-      max_results: maxResults(2 ** 31 - 1).optional(),
-    },
-    olderRunId,
-  ),
-  response: message({ metrics: repeated(Metric).optional(), next_page_token: optionalString() }),
+  request: () =>
+    message(
+      {
+        run_id: runId(),
+        metric_key: requiredString(),
+        page_token: optionalString(),
+        max_results: maxResults(2 ** 31 - 1).optional(),
+      },
+      olderRunId,
+    ),
+  response: () =>
+    message({ metrics: repeated(Metric).optional(), next_page_token: optionalString() }),
 });
 
 const tooManyRuns = rule<string[]>(
@@ -113,12 +116,13 @@ export const getMetricHistoryBulk = endpoint({
   version: "2.0",
   path: "/mlflow/metrics/get-history-bulk",
   touches: { resource: "run", action: "read", by: "run_id" },
-  request: message({
-    run_id: repeated(string()).check(tooManyRuns),
-    metric_key: requiredString(),
-    max_results: int32().default(limits.historyPage),
-  }),
-  response: message({ metrics: repeated(Metric) }),
+  request: () =>
+    message({
+      run_id: repeated(string()).check(tooManyRuns),
+      metric_key: requiredString(),
+      max_results: int32().default(limits.historyPage),
+    }),
+  response: () => message({ metrics: repeated(Metric) }),
 });
 
 export const getMetricHistoryBulkInterval = endpoint({
@@ -128,25 +132,26 @@ export const getMetricHistoryBulkInterval = endpoint({
   version: "2.0",
   path: "/mlflow/metrics/get-history-bulk-interval",
   touches: { resource: "run", action: "read", by: "run_ids" },
-  request: message({
-    run_ids: repeated(string()).check(tooManyRuns),
-    metric_key: requiredString(),
-    start_step: int32().optional(),
-    end_step: int32().optional(),
-    max_results: maxResults(limits.bulkIntervalPoints).default(limits.bulkIntervalPoints),
-  }).check(
-    rule(
-      ({ start_step, end_step }) => (start_step === undefined) === (end_step === undefined),
-      () => "Send both start_step and end_step, or neither.",
+  request: () =>
+    message({
+      run_ids: repeated(string()).check(tooManyRuns),
+      metric_key: requiredString(),
+      start_step: int32().optional(),
+      end_step: int32().optional(),
+      max_results: maxResults(limits.bulkIntervalPoints).default(limits.bulkIntervalPoints),
+    }).check(
+      rule(
+        ({ start_step, end_step }) => (start_step === undefined) === (end_step === undefined),
+        () => "Send both start_step and end_step, or neither.",
+      ),
+      rule(
+        ({ start_step, end_step }) =>
+          start_step === undefined || end_step === undefined || start_step <= end_step,
+        ({ start_step, end_step }) =>
+          `end_step must not be smaller than start_step, got start_step=${start_step}, end_step=${end_step}.`,
+      ),
     ),
-    rule(
-      ({ start_step, end_step }) =>
-        start_step === undefined || end_step === undefined || start_step <= end_step,
-      ({ start_step, end_step }) =>
-        `end_step must not be smaller than start_step, got start_step=${start_step}, end_step=${end_step}.`,
-    ),
-  ),
-  response: message({ metrics: repeated(Metric).optional() }),
+  response: () => message({ metrics: repeated(Metric).optional() }),
 });
 
 /** The old way to record a model on a run: the server keeps the list in a tag. */
@@ -157,6 +162,6 @@ export const logModel = endpoint({
   version: "2.0",
   path: "/mlflow/runs/log-model",
   touches: { resource: "run", action: "update", by: "run_id" },
-  request: message({ run_id: runId(), model_json: requiredString() }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId(), model_json: requiredString() }, olderRunId),
+  response: () => message({}),
 });

@@ -15,8 +15,8 @@ export const downloadProxiedArtifact = endpoint({
   path: "/mlflow-artifacts/artifacts/{artifact_path*}",
   touches: { resource: "artifact_path", action: "read", by: "artifact_path" },
   answer: "stream",
-  request: message(filePath),
-  response: message({}),
+  request: () => message(filePath),
+  response: () => message({}),
 });
 
 export const uploadProxiedArtifact = endpoint({
@@ -28,8 +28,8 @@ export const uploadProxiedArtifact = endpoint({
   touches: { resource: "artifact_path", action: "update", by: "artifact_path" },
   body: "stream",
   answer: "text",
-  request: message(filePath),
-  response: message({}),
+  request: () => message(filePath),
+  response: () => message({}),
 });
 
 export const listProxiedArtifacts = endpoint({
@@ -39,8 +39,8 @@ export const listProxiedArtifacts = endpoint({
   version: "2.0",
   path: "/mlflow-artifacts/artifacts",
   touches: { resource: "artifact_path", action: "read", by: "path" },
-  request: message({ path: optionalString() }),
-  response: message({ files: repeated(FileInfo).optional() }),
+  request: () => message({ path: optionalString() }),
+  response: () => message({ files: repeated(FileInfo).optional() }),
 });
 
 export const deleteProxiedArtifact = endpoint({
@@ -50,8 +50,8 @@ export const deleteProxiedArtifact = endpoint({
   version: "2.0",
   path: "/mlflow-artifacts/artifacts/{artifact_path*}",
   touches: { resource: "artifact_path", action: "delete", by: "artifact_path" },
-  request: message(filePath),
-  response: message({}),
+  request: () => message(filePath),
+  response: () => message({}),
 });
 
 /** `path` repeats the file's name; MLflow requires it beside the path in the URL. */
@@ -64,8 +64,8 @@ export const createMultipartUpload = endpoint({
   version: "2.0",
   path: "/mlflow-artifacts/mpu/create/{artifact_path*}",
   touches: { resource: "artifact_path", action: "update", by: "artifact_path" },
-  request: message({ ...multipart, num_parts: int64().optional() }),
-  response: message({ upload_id: string() }),
+  request: () => message({ ...multipart, num_parts: int64().optional() }),
+  response: () => message({ upload_id: string() }),
 });
 
 const UploadPart = message({
@@ -81,12 +81,13 @@ export const completeMultipartUpload = endpoint({
   version: "2.0",
   path: "/mlflow-artifacts/mpu/complete/{artifact_path*}",
   touches: { resource: "artifact_path", action: "update", by: "artifact_path" },
-  request: message({
-    ...multipart,
-    upload_id: optionalString(),
-    parts: repeated(UploadPart).default([]),
-  }),
-  response: message({}),
+  request: () =>
+    message({
+      ...multipart,
+      upload_id: optionalString(),
+      parts: repeated(UploadPart).default([]),
+    }),
+  response: () => message({}),
 });
 
 export const abortMultipartUpload = endpoint({
@@ -96,8 +97,8 @@ export const abortMultipartUpload = endpoint({
   version: "2.0",
   path: "/mlflow-artifacts/mpu/abort/{artifact_path*}",
   touches: { resource: "artifact_path", action: "update", by: "artifact_path" },
-  request: message({ ...multipart, upload_id: optionalString() }),
-  response: message({}),
+  request: () => message({ ...multipart, upload_id: optionalString() }),
+  response: () => message({}),
 });
 
 export const getPresignedDownloadUrl = endpoint({
@@ -107,6 +108,6 @@ export const getPresignedDownloadUrl = endpoint({
   version: "2.0",
   path: "/mlflow-artifacts/presigned/{artifact_path*}",
   touches: { resource: "artifact_path", action: "read", by: "artifact_path" },
-  request: message(filePath),
-  response: message({ url: string() }),
+  request: () => message(filePath),
+  response: () => message({ url: string() }),
 });

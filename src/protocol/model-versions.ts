@@ -51,16 +51,17 @@ export const createModelVersion = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/create",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({
-    name: modelName(),
-    source: requiredString(),
-    run_id: optionalString(),
-    model_id: optionalString(),
-    run_link: string().default(""),
-    description: string().default(""),
-    tags: repeated(RegistryTag).default([]),
-  }),
-  response: message({ model_version: ModelVersion }),
+  request: () =>
+    message({
+      name: modelName(),
+      source: requiredString(),
+      run_id: optionalString(),
+      model_id: optionalString(),
+      run_link: string().default(""),
+      description: string().default(""),
+      tags: repeated(RegistryTag).default([]),
+    }),
+  response: () => message({ model_version: ModelVersion }),
 });
 
 export const getModelVersion = endpoint({
@@ -70,8 +71,8 @@ export const getModelVersion = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/get",
   touches: { resource: "registered_model", action: "read", by: "name" },
-  request: message(version),
-  response: message({ model_version: ModelVersion }),
+  request: () => message(version),
+  response: () => message({ model_version: ModelVersion }),
 });
 
 export const updateModelVersion = endpoint({
@@ -81,8 +82,8 @@ export const updateModelVersion = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/update",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ ...version, description: optionalString() }),
-  response: message({ model_version: ModelVersion }),
+  request: () => message({ ...version, description: optionalString() }),
+  response: () => message({ model_version: ModelVersion }),
 });
 
 export const transitionModelVersionStage = endpoint({
@@ -92,18 +93,19 @@ export const transitionModelVersionStage = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/transition-stage",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({
-    ...version,
-    stage: stage(),
-    archive_existing_versions: bool().default(false),
-  }).check(
-    rule(
-      (request) => !request.archive_existing_versions || activeStages.includes(request.stage),
-      (request) =>
-        `Versions can be archived when another enters ${activeStages.join(" or ")}, not ${request.stage}.`,
+  request: () =>
+    message({
+      ...version,
+      stage: stage(),
+      archive_existing_versions: bool().default(false),
+    }).check(
+      rule(
+        (request) => !request.archive_existing_versions || activeStages.includes(request.stage),
+        (request) =>
+          `Versions can be archived when another enters ${activeStages.join(" or ")}, not ${request.stage}.`,
+      ),
     ),
-  ),
-  response: message({ model_version: ModelVersion }),
+  response: () => message({ model_version: ModelVersion }),
 });
 
 export const deleteModelVersion = endpoint({
@@ -113,8 +115,8 @@ export const deleteModelVersion = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/delete",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message(version),
-  response: message({}),
+  request: () => message(version),
+  response: () => message({}),
 });
 
 export const searchModelVersions = endpoint({
@@ -124,16 +126,18 @@ export const searchModelVersions = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/search",
   touches: { resource: "registered_model", action: "read" },
-  request: message({
-    filter: optionalString(),
-    max_results: maxResults(200_000).default(200_000),
-    order_by: repeated(string()).default([]),
-    page_token: optionalString(),
-  }),
-  response: message({
-    model_versions: repeated(ModelVersion).optional(),
-    next_page_token: optionalString(),
-  }),
+  request: () =>
+    message({
+      filter: optionalString(),
+      max_results: maxResults(200_000).default(200_000),
+      order_by: repeated(string()).default([]),
+      page_token: optionalString(),
+    }),
+  response: () =>
+    message({
+      model_versions: repeated(ModelVersion).optional(),
+      next_page_token: optionalString(),
+    }),
 });
 
 export const getModelVersionDownloadUri = endpoint({
@@ -143,8 +147,8 @@ export const getModelVersionDownloadUri = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/get-download-uri",
   touches: { resource: "registered_model", action: "read", by: "name" },
-  request: message(version),
-  response: message({ artifact_uri: string() }),
+  request: () => message(version),
+  response: () => message({ artifact_uri: string() }),
 });
 
 export const getModelVersionArtifact = endpoint({
@@ -154,8 +158,8 @@ export const getModelVersionArtifact = endpoint({
   path: "/model-versions/get-artifact",
   touches: { resource: "registered_model", action: "read", by: "name" },
   answer: "stream",
-  request: message({ ...version, path: requiredString() }),
-  response: message({}),
+  request: () => message({ ...version, path: requiredString() }),
+  response: () => message({}),
 });
 
 export const setModelVersionTag = endpoint({
@@ -165,8 +169,8 @@ export const setModelVersionTag = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/set-tag",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ ...version, ...registryTag }),
-  response: message({}),
+  request: () => message({ ...version, ...registryTag }),
+  response: () => message({}),
 });
 
 export const deleteModelVersionTag = endpoint({
@@ -176,6 +180,6 @@ export const deleteModelVersionTag = endpoint({
   version: "2.0",
   path: "/mlflow/model-versions/delete-tag",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ ...version, key: registryTag.key }),
-  response: message({}),
+  request: () => message({ ...version, key: registryTag.key }),
+  response: () => message({}),
 });

@@ -32,12 +32,13 @@ export const createRegisteredModel = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/create",
   touches: { resource: "registered_model", action: "create", by: "name" },
-  request: message({
-    name: modelName(),
-    description: string().default(""),
-    tags: repeated(RegistryTag).default([]),
-  }),
-  response: message({ registered_model: RegisteredModel }),
+  request: () =>
+    message({
+      name: modelName(),
+      description: string().default(""),
+      tags: repeated(RegistryTag).default([]),
+    }),
+  response: () => message({ registered_model: RegisteredModel }),
 });
 
 export const renameRegisteredModel = endpoint({
@@ -47,8 +48,8 @@ export const renameRegisteredModel = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/rename",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ name: modelName(), new_name: modelName() }),
-  response: message({ registered_model: RegisteredModel }),
+  request: () => message({ name: modelName(), new_name: modelName() }),
+  response: () => message({ registered_model: RegisteredModel }),
 });
 
 export const updateRegisteredModel = endpoint({
@@ -58,8 +59,8 @@ export const updateRegisteredModel = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/update",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ name: modelName(), description: string().default("") }),
-  response: message({ registered_model: RegisteredModel }),
+  request: () => message({ name: modelName(), description: string().default("") }),
+  response: () => message({ registered_model: RegisteredModel }),
 });
 
 export const deleteRegisteredModel = endpoint({
@@ -69,8 +70,8 @@ export const deleteRegisteredModel = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/delete",
   touches: { resource: "registered_model", action: "delete", by: "name" },
-  request: message({ name: modelName() }),
-  response: message({}),
+  request: () => message({ name: modelName() }),
+  response: () => message({}),
 });
 
 export const getRegisteredModel = endpoint({
@@ -80,8 +81,8 @@ export const getRegisteredModel = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/get",
   touches: { resource: "registered_model", action: "read", by: "name" },
-  request: message({ name: modelName() }),
-  response: message({ registered_model: RegisteredModel }),
+  request: () => message({ name: modelName() }),
+  response: () => message({ registered_model: RegisteredModel }),
 });
 
 export const searchRegisteredModels = endpoint({
@@ -91,16 +92,18 @@ export const searchRegisteredModels = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/search",
   touches: { resource: "registered_model", action: "read" },
-  request: message({
-    filter: optionalString(),
-    max_results: maxResults(1000).default(100),
-    order_by: repeated(string()).default([]),
-    page_token: optionalString(),
-  }),
-  response: message({
-    registered_models: repeated(RegisteredModel).optional(),
-    next_page_token: optionalString(),
-  }),
+  request: () =>
+    message({
+      filter: optionalString(),
+      max_results: maxResults(1000).default(100),
+      order_by: repeated(string()).default([]),
+      page_token: optionalString(),
+    }),
+  response: () =>
+    message({
+      registered_models: repeated(RegisteredModel).optional(),
+      next_page_token: optionalString(),
+    }),
 });
 
 export const getLatestVersions = endpoint({
@@ -110,8 +113,8 @@ export const getLatestVersions = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/get-latest-versions",
   touches: { resource: "registered_model", action: "read", by: "name" },
-  request: message({ name: modelName(), stages: repeated(stage()).default([]) }),
-  response: message({ model_versions: repeated(ModelVersion).optional() }),
+  request: () => message({ name: modelName(), stages: repeated(stage()).default([]) }),
+  response: () => message({ model_versions: repeated(ModelVersion).optional() }),
 });
 
 export const setRegisteredModelTag = endpoint({
@@ -121,8 +124,8 @@ export const setRegisteredModelTag = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/set-tag",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ name: modelName(), ...registryTag }),
-  response: message({}),
+  request: () => message({ name: modelName(), ...registryTag }),
+  response: () => message({}),
 });
 
 export const deleteRegisteredModelTag = endpoint({
@@ -132,8 +135,8 @@ export const deleteRegisteredModelTag = endpoint({
   version: "2.0",
   path: "/mlflow/registered-models/delete-tag",
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ name: modelName(), key: registryTag.key }),
-  response: message({}),
+  request: () => message({ name: modelName(), key: registryTag.key }),
+  response: () => message({}),
 });
 
 const aliasPath = "/mlflow/registered-models/alias";
@@ -145,8 +148,8 @@ export const setRegisteredModelAlias = endpoint({
   version: "2.0",
   path: aliasPath,
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ name: modelName(), alias: newAliasName(), version: modelVersion() }),
-  response: message({}),
+  request: () => message({ name: modelName(), alias: newAliasName(), version: modelVersion() }),
+  response: () => message({}),
 });
 
 export const deleteRegisteredModelAlias = endpoint({
@@ -156,8 +159,8 @@ export const deleteRegisteredModelAlias = endpoint({
   version: "2.0",
   path: aliasPath,
   touches: { resource: "registered_model", action: "update", by: "name" },
-  request: message({ name: modelName(), alias: aliasName() }),
-  response: message({}),
+  request: () => message({ name: modelName(), alias: aliasName() }),
+  response: () => message({}),
 });
 
 export const getModelVersionByAlias = endpoint({
@@ -167,6 +170,6 @@ export const getModelVersionByAlias = endpoint({
   version: "2.0",
   path: aliasPath,
   touches: { resource: "registered_model", action: "read", by: "name" },
-  request: message({ name: modelName(), alias: aliasName() }),
-  response: message({ model_version: ModelVersion }),
+  request: () => message({ name: modelName(), alias: aliasName() }),
+  response: () => message({ model_version: ModelVersion }),
 });

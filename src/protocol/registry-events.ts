@@ -29,15 +29,17 @@ export const getRegistryEvents = endpoint({
   version: "1.0",
   path: "/millrace/registry/events",
   touches: { resource: "registered_model", action: "read", by: "name" },
-  request: message({
-    name: modelName(),
-    /** Only what is about this version. */
-    version: modelVersion().optional(),
-    max_results: maxResults(1000).default(100),
-    page_token: optionalString(),
-  }),
-  response: message({
-    events: repeated(RegistryEvent).optional(),
-    next_page_token: optionalString(),
-  }),
+  request: () =>
+    message({
+      name: modelName(),
+      /** Only what is about this version. */
+      version: modelVersion().optional(),
+      max_results: maxResults(1000).default(100),
+      page_token: optionalString(),
+    }),
+  response: () =>
+    message({
+      events: repeated(RegistryEvent).optional(),
+      next_page_token: optionalString(),
+    }),
 });

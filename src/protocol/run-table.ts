@@ -54,18 +54,19 @@ export const getRunTable = endpoint({
   version: "1.0",
   path: "/millrace/runs/table",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(string()).default([]),
-    filter: optionalString(),
-    run_view_type: enumOf(ViewType).optional(),
-    order_by: repeated(string()).default([]),
-    columns: repeated(columnName(), limits.tableColumns, "columns").default([]),
-    /** Where there are some, only these are found. */
-    run_ids: repeated(string(), limits.tableRunIds, "run_ids").default([]),
-    max_results: maxResults(limits.tableRuns).default(1000),
-    page_token: optionalString(),
-  }),
-  response: RunTable,
+  request: () =>
+    message({
+      experiment_ids: repeated(string()).default([]),
+      filter: optionalString(),
+      run_view_type: enumOf(ViewType).optional(),
+      order_by: repeated(string()).default([]),
+      columns: repeated(columnName(), limits.tableColumns, "columns").default([]),
+      /** Where there are some, only these are found. */
+      run_ids: repeated(string(), limits.tableRunIds, "run_ids").default([]),
+      max_results: maxResults(limits.tableRuns).default(1000),
+      page_token: optionalString(),
+    }),
+  response: () => RunTable,
 });
 
 const UsedText = message({
@@ -92,15 +93,17 @@ export const getRunColumns = endpoint({
   version: "1.0",
   path: "/millrace/runs/columns",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(string()).default([]),
-    run_view_type: enumOf(ViewType).optional(),
-  }),
-  response: message({
-    metrics: repeated(UsedMetric),
-    params: repeated(UsedText),
-    tags: repeated(UsedText),
-    runs_seen: int32(),
-    truncated: bool(),
-  }),
+  request: () =>
+    message({
+      experiment_ids: repeated(string()).default([]),
+      run_view_type: enumOf(ViewType).optional(),
+    }),
+  response: () =>
+    message({
+      metrics: repeated(UsedMetric),
+      params: repeated(UsedText),
+      tags: repeated(UsedText),
+      runs_seen: int32(),
+      truncated: bool(),
+    }),
 });

@@ -82,14 +82,15 @@ export const createRun = endpoint({
   version: "2.0",
   path: "/mlflow/runs/create",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
-  request: message({
-    experiment_id: experimentId(),
-    user_id: string().default(""),
-    run_name: runName(),
-    start_time: int64().default(0),
-    tags: repeated(message(runTag), limits.keysPerRequest, "tags").default([]),
-  }),
-  response: message({ run: Run }),
+  request: () =>
+    message({
+      experiment_id: experimentId(),
+      user_id: string().default(""),
+      run_name: runName(),
+      start_time: int64().default(0),
+      tags: repeated(message(runTag), limits.keysPerRequest, "tags").default([]),
+    }),
+  response: () => message({ run: Run }),
 });
 
 export const updateRun = endpoint({
@@ -100,16 +101,17 @@ export const updateRun = endpoint({
   path: "/mlflow/runs/update",
   touches: { resource: "run", action: "update", by: "run_id" },
   repeatable: true,
-  request: message(
-    {
-      run_id: runId(),
-      status: enumOf(RunStatus).optional(),
-      end_time: int64().optional(),
-      run_name: runName(),
-    },
-    olderRunId,
-  ),
-  response: message({ run_info: RunInfo }),
+  request: () =>
+    message(
+      {
+        run_id: runId(),
+        status: enumOf(RunStatus).optional(),
+        end_time: int64().optional(),
+        run_name: runName(),
+      },
+      olderRunId,
+    ),
+  response: () => message({ run_info: RunInfo }),
 });
 
 export const deleteRun = endpoint({
@@ -119,8 +121,8 @@ export const deleteRun = endpoint({
   version: "2.0",
   path: "/mlflow/runs/delete",
   touches: { resource: "run", action: "delete", by: "run_id" },
-  request: message({ run_id: runId() }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId() }, olderRunId),
+  response: () => message({}),
 });
 
 export const restoreRun = endpoint({
@@ -130,8 +132,8 @@ export const restoreRun = endpoint({
   version: "2.0",
   path: "/mlflow/runs/restore",
   touches: { resource: "run", action: "delete", by: "run_id" },
-  request: message({ run_id: runId() }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId() }, olderRunId),
+  response: () => message({}),
 });
 
 export const getRun = endpoint({
@@ -141,8 +143,8 @@ export const getRun = endpoint({
   version: "2.0",
   path: "/mlflow/runs/get",
   touches: { resource: "run", action: "read", by: "run_id" },
-  request: message({ run_id: requiredString() }, olderRunId),
-  response: message({ run: Run }),
+  request: () => message({ run_id: requiredString() }, olderRunId),
+  response: () => message({ run: Run }),
 });
 
 export const searchRuns = endpoint({
@@ -152,15 +154,16 @@ export const searchRuns = endpoint({
   version: "2.0",
   path: "/mlflow/runs/search",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(string()).default([]),
-    filter: optionalString(),
-    run_view_type: enumOf(ViewType).optional(),
-    max_results: maxResults(limits.searchResults).default(1000),
-    order_by: repeated(string()).default([]),
-    page_token: optionalString(),
-  }),
-  response: message({ runs: repeated(Run).optional(), next_page_token: optionalString() }),
+  request: () =>
+    message({
+      experiment_ids: repeated(string()).default([]),
+      filter: optionalString(),
+      run_view_type: enumOf(ViewType).optional(),
+      max_results: maxResults(limits.searchResults).default(1000),
+      order_by: repeated(string()).default([]),
+      page_token: optionalString(),
+    }),
+  response: () => message({ runs: repeated(Run).optional(), next_page_token: optionalString() }),
 });
 
 export const countRuns = endpoint({
@@ -171,12 +174,13 @@ export const countRuns = endpoint({
   version: "1.0",
   path: "/millrace/runs/count",
   touches: { resource: "experiment", action: "read", by: "experiment_ids" },
-  request: message({
-    experiment_ids: repeated(string()).default([]),
-    filter: optionalString(),
-    run_view_type: enumOf(ViewType).optional(),
-  }),
-  response: message({ count: int64(), at_least: bool() }),
+  request: () =>
+    message({
+      experiment_ids: repeated(string()).default([]),
+      filter: optionalString(),
+      run_view_type: enumOf(ViewType).optional(),
+    }),
+  response: () => message({ count: int64(), at_least: bool() }),
 });
 
 export const setTag = endpoint({
@@ -187,8 +191,8 @@ export const setTag = endpoint({
   path: "/mlflow/runs/set-tag",
   touches: { resource: "run", action: "update", by: "run_id" },
   repeatable: true,
-  request: message({ run_id: runId(), ...runTag }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId(), ...runTag }, olderRunId),
+  response: () => message({}),
 });
 
 export const deleteTag = endpoint({
@@ -198,8 +202,8 @@ export const deleteTag = endpoint({
   version: "2.0",
   path: "/mlflow/runs/delete-tag",
   touches: { resource: "run", action: "update", by: "run_id" },
-  request: message({ run_id: runId(), key: requiredString() }, olderRunId),
-  response: message({}),
+  request: () => message({ run_id: runId(), key: requiredString() }, olderRunId),
+  response: () => message({}),
 });
 
 export const moveRuns = endpoint({
@@ -210,9 +214,10 @@ export const moveRuns = endpoint({
   path: "/millrace/runs/move",
   touches: { resource: "run", action: "update", by: "run_ids" },
   alsoTouches: { resource: "experiment", action: "update", by: "experiment_id" },
-  request: message({
-    run_ids: repeated(runId(), limits.movedRuns, "run_ids"),
-    experiment_id: experimentId(),
-  }),
-  response: message({}),
+  request: () =>
+    message({
+      run_ids: repeated(runId(), limits.movedRuns, "run_ids"),
+      experiment_id: experimentId(),
+    }),
+  response: () => message({}),
 });

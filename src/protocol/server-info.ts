@@ -8,17 +8,18 @@ export const getServerInfo = endpoint({
   version: "3.0",
   path: "/mlflow/server-info",
   touches: { resource: "server", action: "read" },
-  request: message({}),
-  response: message({
-    store_type: string().optional(),
-    workspaces_enabled: bool(),
-    trace_archival_enabled: bool(),
-    multipart_uploads_enabled: bool(),
-    multipart_downloads_enabled: bool(),
-    presigned_upload_run_id_supported: bool(),
-    presigned_upload_model_id_supported: bool(),
-    features_enabled: message({ gateway: bool() }),
-  }),
+  request: () => message({}),
+  response: () =>
+    message({
+      store_type: string().optional(),
+      workspaces_enabled: bool(),
+      trace_archival_enabled: bool(),
+      multipart_uploads_enabled: bool(),
+      multipart_downloads_enabled: bool(),
+      presigned_upload_run_id_supported: bool(),
+      presigned_upload_model_id_supported: bool(),
+      features_enabled: message({ gateway: bool() }),
+    }),
 });
 
 export const getIndex = endpoint({
@@ -28,8 +29,8 @@ export const getIndex = endpoint({
   path: "/",
   touches: { resource: "server", action: "read" },
   answer: "text",
-  request: message({}),
-  response: message({}),
+  request: () => message({}),
+  response: () => message({}),
 });
 
 export const getHealth = endpoint({
@@ -39,8 +40,8 @@ export const getHealth = endpoint({
   path: "/health",
   touches: { resource: "server", action: "read" },
   answer: "text",
-  request: message({}),
-  response: message({}),
+  request: () => message({}),
+  response: () => message({}),
 });
 
 export const getVersion = endpoint({
@@ -50,6 +51,6 @@ export const getVersion = endpoint({
   path: "/version",
   touches: { resource: "server", action: "read" },
   answer: "text",
-  request: message({}),
-  response: message({}),
+  request: () => message({}),
+  response: () => message({}),
 });

@@ -42,13 +42,14 @@ export const createView = endpoint({
   version: "1.0",
   path: "/millrace/views/create",
   touches: { resource: "experiment", action: "update", by: "experiment_id" },
-  request: message({
-    experiment_id: experimentId(),
-    name: viewName(),
-    state: state(),
-    created_by: string().check(atMost(limits.viewUserLength, "user name")).optional(),
-  }),
-  response: message({ view: View }),
+  request: () =>
+    message({
+      experiment_id: experimentId(),
+      name: viewName(),
+      state: state(),
+      created_by: string().check(atMost(limits.viewUserLength, "user name")).optional(),
+    }),
+  response: () => message({ view: View }),
 });
 
 export const listViews = endpoint({
@@ -58,8 +59,8 @@ export const listViews = endpoint({
   version: "1.0",
   path: "/millrace/views/list",
   touches: { resource: "experiment", action: "read", by: "experiment_id" },
-  request: message({ experiment_id: experimentId() }),
-  response: message({ views: repeated(View) }),
+  request: () => message({ experiment_id: experimentId() }),
+  response: () => message({ views: repeated(View) }),
 });
 
 export const updateView = endpoint({
@@ -69,12 +70,13 @@ export const updateView = endpoint({
   version: "1.0",
   path: "/millrace/views/update",
   touches: { resource: "view", action: "update", by: "view_id" },
-  request: message({
-    view_id: requiredString(),
-    name: viewName().optional(),
-    state: state().optional(),
-  }),
-  response: message({ view: View }),
+  request: () =>
+    message({
+      view_id: requiredString(),
+      name: viewName().optional(),
+      state: state().optional(),
+    }),
+  response: () => message({ view: View }),
 });
 
 export const deleteView = endpoint({
@@ -84,6 +86,6 @@ export const deleteView = endpoint({
   version: "1.0",
   path: "/millrace/views/delete",
   touches: { resource: "view", action: "delete", by: "view_id" },
-  request: message({ view_id: requiredString() }),
-  response: message({}),
+  request: () => message({ view_id: requiredString() }),
+  response: () => message({}),
 });

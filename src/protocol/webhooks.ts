@@ -104,20 +104,21 @@ export const createWebhook = endpoint({
   version: "2.0",
   path: "/mlflow/webhooks",
   touches: touched("create"),
-  request: message({
-    name: webhookName(),
-    url: requiredString(),
-    events: repeated(WebhookEvent, MOST_EVENTS).check(
-      rule(
-        (events) => events.length > 0,
-        () => "A webhook needs at least one event.",
+  request: () =>
+    message({
+      name: webhookName(),
+      url: requiredString(),
+      events: repeated(WebhookEvent, MOST_EVENTS).check(
+        rule(
+          (events) => events.length > 0,
+          () => "A webhook needs at least one event.",
+        ),
       ),
-    ),
-    description: optionalString(),
-    secret: secret(),
-    status: enumOf(WebhookStatus).optional(),
-  }),
-  response: message({ webhook: Webhook }),
+      description: optionalString(),
+      secret: secret(),
+      status: enumOf(WebhookStatus).optional(),
+    }),
+  response: () => message({ webhook: Webhook }),
 });
 
 export const listWebhooks = endpoint({
@@ -127,11 +128,13 @@ export const listWebhooks = endpoint({
   version: "2.0",
   path: "/mlflow/webhooks",
   touches: touched("read"),
-  request: message({
-    max_results: maxResults(1000).default(100),
-    page_token: optionalString(),
-  }),
-  response: message({ webhooks: repeated(Webhook).optional(), next_page_token: optionalString() }),
+  request: () =>
+    message({
+      max_results: maxResults(1000).default(100),
+      page_token: optionalString(),
+    }),
+  response: () =>
+    message({ webhooks: repeated(Webhook).optional(), next_page_token: optionalString() }),
 });
 
 export const getWebhook = endpoint({
@@ -141,8 +144,8 @@ export const getWebhook = endpoint({
   version: "2.0",
   path: "/mlflow/webhooks/{webhook_id}",
   touches: touched("read"),
-  request: message({ webhook_id: webhookId() }),
-  response: message({ webhook: Webhook }),
+  request: () => message({ webhook_id: webhookId() }),
+  response: () => message({ webhook: Webhook }),
 });
 
 export const updateWebhook = endpoint({
@@ -152,16 +155,17 @@ export const updateWebhook = endpoint({
   version: "2.0",
   path: "/mlflow/webhooks/{webhook_id}",
   touches: touched("update"),
-  request: message({
-    webhook_id: webhookId(),
-    name: webhookName().optional(),
-    url: optionalString(),
-    events: repeated(WebhookEvent, MOST_EVENTS).optional(),
-    description: optionalString(),
-    secret: secret(),
-    status: enumOf(WebhookStatus).optional(),
-  }),
-  response: message({ webhook: Webhook }),
+  request: () =>
+    message({
+      webhook_id: webhookId(),
+      name: webhookName().optional(),
+      url: optionalString(),
+      events: repeated(WebhookEvent, MOST_EVENTS).optional(),
+      description: optionalString(),
+      secret: secret(),
+      status: enumOf(WebhookStatus).optional(),
+    }),
+  response: () => message({ webhook: Webhook }),
 });
 
 export const deleteWebhook = endpoint({
@@ -171,8 +175,8 @@ export const deleteWebhook = endpoint({
   version: "2.0",
   path: "/mlflow/webhooks/{webhook_id}",
   touches: touched("delete"),
-  request: message({ webhook_id: webhookId() }),
-  response: message({}),
+  request: () => message({ webhook_id: webhookId() }),
+  response: () => message({}),
 });
 
 export const testWebhook = endpoint({
@@ -182,13 +186,14 @@ export const testWebhook = endpoint({
   version: "2.0",
   path: "/mlflow/webhooks/{webhook_id}/test",
   touches: touched("update"),
-  request: message({ webhook_id: webhookId(), event: WebhookEvent.optional() }),
-  response: message({
-    result: message({
-      success: bool(),
-      response_status: int32().optional(),
-      response_body: optionalString(),
-      error_message: optionalString(),
+  request: () => message({ webhook_id: webhookId(), event: WebhookEvent.optional() }),
+  response: () =>
+    message({
+      result: message({
+        success: bool(),
+        response_status: int32().optional(),
+        response_body: optionalString(),
+        error_message: optionalString(),
+      }),
     }),
-  }),
 });

@@ -9,8 +9,8 @@ const declaration = {
   summary: "A thing.",
   methods: ["GET"],
   path: "/thing",
-  request: message({ run_id: runId() }),
-  response: message({}),
+  request: () => message({ run_id: runId() }),
+  response: () => message({}),
 } as const;
 
 test("an endpoint that does not say what it touches does not compile", () => {
