@@ -3,14 +3,21 @@ import { storeOver } from "../store-over.ts";
 import { isWrite, type Store } from "../store.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import { otherWriters } from "./other-writers.ts";
-import { WorkerPool } from "./worker-pool.ts";
+import { type PoolSize, WorkerPool } from "./worker-pool.ts";
 import { workerFile } from "./worker-port.ts";
 
 /** SQLite takes one writer at a time. */
-export const WRITERS = 1;
+export const WRITERS: PoolSize = { most: 1 };
 
-/** A heavy search may hold one reader; the others answer meanwhile. Each takes memory of its own. */
-export const READERS = Math.min(8, Math.max(2, availableParallelism() - 1));
+/**
+ * A heavy search may hold one reader; the others answer meanwhile. Each takes a dozen megabytes, and
+ * more once it has answered much, which they give back when nobody asks for anything: the next
+ * question waits some 50 ms for one.
+ */
+export const READERS: PoolSize = {
+  most: Math.min(8, Math.max(2, availableParallelism() - 1)),
+  rest: 30_000,
+};
 
 /**
  * Opens a store on a SQLite file, which is created where there is none: one worker that

@@ -6,6 +6,13 @@ import { NotBegun, WorkerPort } from "./worker-port.ts";
 /** A worker that answers nothing for longer than this, in milliseconds, is at something heavy. */
 const HEAVY = 5;
 
+export interface PoolSize {
+  /** How many workers there are at most. */
+  most: number;
+  /** After so many milliseconds without a call they end; without this they stay. */
+  rest?: number;
+}
+
 /** SQLite workers of one role, started when they are needed, anew where one has ended. */
 export class WorkerPool {
   readonly #file: URL;
@@ -14,15 +21,18 @@ export class WorkerPool {
   /** Those that end are among them until their threads are gone. */
   #workers: WorkerPort[] = [];
   #starting: Promise<WorkerPort> | undefined;
+  readonly #rest: NodeJS.Timeout | undefined;
 
-  constructor(file: URL, setup: WorkerSetup, most: number) {
+  constructor(file: URL, setup: WorkerSetup, { most, rest }: PoolSize) {
     this.#file = file;
     this.#setup = setup;
     this.#most = most;
+    if (rest !== undefined) this.#rest = setTimeout(() => this.#endIdle(), rest).unref();
   }
 
   /** Has a worker answer; another one where the first ends before it comes to the call. */
   async call(call: WorkerCall): Promise<unknown> {
+    this.#rest?.refresh();
     for (;;) {
       const worker = await this.next().catch((error: unknown) => {
         throw sqliteProblem(error) ?? error;
@@ -43,6 +53,7 @@ export class WorkerPool {
 
   /** Lets the workers finish their calls, and ends them. */
   async close(): Promise<void> {
+    clearTimeout(this.#rest);
     await this.#starting?.catch(() => {});
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
@@ -66,6 +77,13 @@ export class WorkerPool {
     // The idle worker is for later calls; that it could not start shows when one is needed.
     started.catch(() => {});
     return least;
+  }
+
+  /** One that is at a call, or starts for one, is looked at again. */
+  #endIdle(): void {
+    for (const worker of this.#workers) if (worker.pending === 0) void worker.close();
+    const others = this.#workers.some((worker) => !worker.ended);
+    if (others || this.#starting !== undefined) this.#rest?.refresh();
   }
 
   #start(): Promise<WorkerPort> {

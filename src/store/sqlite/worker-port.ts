@@ -40,6 +40,7 @@ export class WorkerPort {
   #watch: NodeJS.Timeout | undefined;
   /** Why the worker takes no more calls. */
   #ended: Error | undefined;
+  #closed: Promise<void> | undefined;
   #exited = false;
 
   private constructor(worker: Worker, setup: WorkerSetup) {
@@ -80,7 +81,7 @@ export class WorkerPort {
 
   /** Whether it takes no more calls. */
   get ended(): boolean {
-    return this.#ended !== undefined;
+    return this.#ended !== undefined || this.#closed !== undefined;
   }
 
   /** Whether its thread is gone: what SQLite is at cannot be interrupted. */
@@ -91,7 +92,7 @@ export class WorkerPort {
   /** Throws NotBegun where the worker ends before it comes to the call. */
   call(call: WorkerCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#ended !== undefined) return reject(new NotBegun());
+      if (this.ended) return reject(new NotBegun());
       const id = ++this.#lastId;
       this.#waiting.set(id, { signal: call.signal, resolve, reject });
       if (this.pending === 1) this.#progress();
@@ -112,12 +113,14 @@ export class WorkerPort {
   }
 
   /** Lets the worker answer the calls it has, then ends it. */
-  async close(): Promise<void> {
-    if (this.ended) return;
-    const exited = new Promise((resolve) => this.#worker.once("exit", resolve));
-    this.#sendTurn();
-    this.#send("close");
-    await exited;
+  close(): Promise<void> {
+    if (this.#ended !== undefined) return Promise.resolve();
+    this.#closed ??= new Promise((resolve) => {
+      this.#worker.once("exit", () => resolve());
+      this.#sendTurn();
+      this.#send("close");
+    });
+    return this.#closed;
   }
 
   #send(message: Message): void {
