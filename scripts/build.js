@@ -25,7 +25,7 @@ const permissive = new Set([
 const kilobytes = (bytes) => `${Math.ceil(bytes / 1024)} kB`;
 
 /** What is loaded when it is first used, which most servers never do: TLS with all that is below it. */
-const seldomUsed = new Set(["assert", "child_process", "crypto", "http2", "https"]);
+const seldomUsed = new Set(["assert", "crypto", "http2", "https"]);
 
 /**
  * Node makes an ES module of a built-in one by reading everything that it exports, which loads what
