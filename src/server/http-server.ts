@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { invalidParameter } from "../protocol/errors.ts";
+import { collectWhenIdle } from "../store/collect-when-idle.ts";
 import { guard } from "./security.ts";
 import type { ServerSettings } from "./settings.ts";
 
@@ -28,7 +29,9 @@ export function httpServer(handler: RequestListener, settings: ServerSettings): 
     keepAliveTimeout: SILENCE,
     maxHeaderSize: LARGEST_HEAD,
   };
+  const busy = collectWhenIdle();
   const server = createServer(options, (request, response) => {
+    busy();
     if (lets(request, response)) handler(request, response);
   });
   server.setTimeout(SILENCE);

@@ -1,4 +1,5 @@
 import { MessagePort, receiveMessageOnPort, type Transferable } from "node:worker_threads";
+import { collectWhenIdle } from "../collect-when-idle.ts";
 import { isEncoded } from "../../protocol/endpoint.ts";
 import type { SqliteConnection } from "./connection.ts";
 import type { Call, Message, Reply } from "./messages.ts";
@@ -24,7 +25,9 @@ export function serveCalls(port: MessagePort, { connection, run, mostAtOnce }: C
     else if ("versionFor" in message) void sendVersion(port, connection, message.versionFor);
     else waiting.splice(0, Infinity, ...waiting.filter(({ id }) => id !== message.drop));
   };
+  const busy = collectWhenIdle();
   port.on("message", async (message: Message) => {
+    busy();
     take(message);
     if (running) return;
     running = true;
