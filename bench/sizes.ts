@@ -18,6 +18,8 @@ export interface Sizes {
   clientMetrics: number;
   /** Runs of the Python client's second loop. */
   clientRuns: number;
+  /** Seconds of the same load before a rate is measured: V8 compiles meanwhile what runs often. */
+  warmUp: number;
   /** Seconds that a rate is measured for. */
   seconds: number;
 }
@@ -33,6 +35,7 @@ export const fullSizes: Sizes = {
   artifact: 2 ** 30,
   clientMetrics: 1_000,
   clientRuns: 100,
+  warmUp: 3,
   seconds: 2,
 };
 
@@ -47,5 +50,6 @@ export const quickSizes: Sizes = {
   artifact: 2 ** 27,
   clientMetrics: 50,
   clientRuns: 5,
+  warmUp: 0.5,
   seconds: 1,
 };

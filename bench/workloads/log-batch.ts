@@ -6,7 +6,7 @@ import { createRuns } from "./create-runs.ts";
 
 const CONNECTIONS = 4;
 
-export const logBatch = ({ seconds }: Sizes): Workload => ({
+export const logBatch = ({ warmUp, seconds }: Sizes): Workload => ({
   name: "log-batch",
   database: "empty",
   figures: [
@@ -34,7 +34,7 @@ export const logBatch = ({ seconds }: Sizes): Workload => ({
       conversation: "logBatch",
       parameters: { runs: await createRuns(server, CONNECTIONS) },
       connections: CONNECTIONS,
-      warmUp: 0.5,
+      warmUp,
       seconds,
     });
     return { metrics: rate * POINTS_A_BATCH };

@@ -6,7 +6,7 @@ import { createRuns } from "./create-runs.ts";
 
 /** As many connections as training processes, each with a run of its own and a point at a time. */
 const logMetric = (
-  { seconds }: Sizes,
+  { warmUp, seconds }: Sizes,
   connections: number,
   target: NonNullable<Figure["target"]>,
 ): Workload => ({
@@ -39,7 +39,7 @@ const logMetric = (
       conversation: "logMetric",
       parameters: { runs },
       connections,
-      warmUp: 0.5,
+      warmUp,
       seconds,
     });
     return { rate };

@@ -5,8 +5,11 @@ import type { Bench, Workload } from "../workload.ts";
 import { createRuns } from "./create-runs.ts";
 import { mostMemoryDuring } from "./memory-watch.ts";
 
-/** MLflow's last processes come some seconds after its first answer. */
-const SETTLE = 5_000;
+/**
+ * MLflow's last processes come some seconds after its first answer; Millrace gives memory back once
+ * nobody has asked for anything for half a minute.
+ */
+const SETTLE = 60_000;
 
 /** Memory of a server that has just started, and while much happens at once. */
 export const memory = ({ seconds, page }: Sizes): Workload => ({

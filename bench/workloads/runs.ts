@@ -10,7 +10,7 @@ const CONNECTIONS = 16;
 const bareRuns = (seconds: number): number => seconds * 10_000;
 
 /** Many short runs, as a sweep makes them: first all are created, then each logs what it has. */
-export const runs = ({ seconds }: Sizes): Workload => ({
+export const runs = ({ warmUp, seconds }: Sizes): Workload => ({
   name: "runs",
   database: "empty",
   figures: [
@@ -52,7 +52,7 @@ export const runs = ({ seconds }: Sizes): Workload => ({
       conversation: "createRun",
       parameters: { experiment: await createExperiment(server) },
       connections: CONNECTIONS,
-      warmUp: 0.5,
+      warmUp,
       seconds,
       answers: true,
     });

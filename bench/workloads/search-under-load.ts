@@ -10,7 +10,7 @@ const CONNECTIONS = 16;
 const EVERY = 50;
 
 /** People look at results while training goes on: neither should wait for the other. */
-export const searchUnderLoad = ({ seconds }: Sizes): Workload => ({
+export const searchUnderLoad = ({ warmUp, seconds }: Sizes): Workload => ({
   name: "search-under-load",
   database: "filled",
   figures: [
@@ -51,7 +51,7 @@ export const searchUnderLoad = ({ seconds }: Sizes): Workload => ({
         conversation: "logMetric",
         parameters: { runs },
         connections: CONNECTIONS,
-        warmUp: 0.5,
+        warmUp,
         seconds: length,
       });
     const alone = await logging(seconds);
@@ -62,7 +62,7 @@ export const searchUnderLoad = ({ seconds }: Sizes): Workload => ({
         parameters: { experiment },
         connections: 1,
         every: EVERY,
-        warmUp: 0.5,
+        warmUp,
         seconds: 2 * seconds,
       }),
     ]);

@@ -55,24 +55,24 @@ const echoed = async (bare: Bare, runs: number): Promise<number> => {
   return percentile(latencies, 0.5);
 };
 
-async function searchFiltered({ load }: Bench, { seconds }: Sizes) {
+async function searchFiltered({ load }: Bench, { warmUp, seconds }: Sizes) {
   const { latencies } = await load({
     conversation: "searchFiltered",
     parameters: { experiment },
     connections: 1,
-    warmUp: 0.5,
+    warmUp,
     seconds: 2 * seconds,
   });
   return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
 }
 
-async function readPages({ load }: Bench, { page: size, runs, seconds }: Sizes) {
+async function readPages({ load }: Bench, { page: size, runs, warmUp, seconds }: Sizes) {
   const parameters = { experiment, size };
   const first = await load({
     conversation: "searchFirstPage",
     parameters,
     connections: 1,
-    warmUp: 0.5,
+    warmUp,
     seconds,
   });
   const all = await load({ conversation: "searchAll", parameters, connections: 1 });
