@@ -9,24 +9,25 @@ import { shown } from "./rules.ts";
 export interface WireRequest {
   params?: Readonly<Record<string, string>>;
   /** Of a GET, or of a request whose body is a file; where it is not empty, no body is read. */
-  query?: URLSearchParams;
+  query?: URLSearchParams | undefined;
   body?: unknown;
 }
 
 /** Reads a request by its endpoint's schema. Throws ApiError INVALID_PARAMETER_VALUE. */
 export function decodeRequest<E extends Endpoint>(endpoint: E, wire: WireRequest): RequestOf<E> {
   const fields = wire.query?.size ? queryFields(endpoint, wire.query) : bodyFields(wire.body);
-  const named = { ...withoutNames(fields, wire.params), ...wire.params };
-  const result = endpoint.request.safeParse(named, { reportInput: true });
+  const result = endpoint.request.safeParse(named(fields, wire.params), { reportInput: true });
   if (!result.success) throw requestError(result.error.issues[0]!);
   return result.data as RequestOf<E>;
 }
 
 /** The path alone says what a request acts on, however its body spells that field. */
-function withoutNames(fields: object, params: WireRequest["params"] = {}): object {
-  const named = new Set(Object.keys(params).flatMap((name) => [name, camelCase(name)]));
-  if (named.size === 0) return fields;
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !named.has(name)));
+function named(fields: object, params: WireRequest["params"] = {}): object {
+  const names = Object.keys(params);
+  if (names.length === 0) return fields;
+  const spellings = new Set(names.flatMap((name) => [name, camelCase(name)]));
+  const others = Object.entries(fields).filter(([name]) => !spellings.has(name));
+  return { ...Object.fromEntries(others), ...params };
 }
 
 /** Writes an answer by its endpoint's schema, as JSON text. */

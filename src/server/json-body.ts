@@ -52,25 +52,28 @@ export interface HeldBody {
  * @throws ApiError INVALID_PARAMETER_VALUE for one that is too large, too slow or cut short,
  * RESOURCE_EXHAUSTED while the server holds too much of others.
  */
-export async function readBody(source: Readable, limits: BodyLimits): Promise<HeldBody> {
+export function readBody(source: Readable, limits: BodyLimits): Promise<HeldBody> {
   const { announced, budget, deadline = BODY_TIME } = limits;
   const refused = refusal(limits, announced, announced);
-  if (refused !== undefined) throw refused;
+  if (refused !== undefined) return Promise.reject(refused);
   const { promise, resolve, reject } = Promise.withResolvers<HeldBody>();
   const chunks: Buffer[] = [];
   let length = 0;
+  let isOver = false;
   const release = () => budget.release(length);
   const stop = (): void => {
+    isOver = true;
     clearTimeout(timer);
-    source.off("data", take).off("end", end).off("error", broken).off("close", broken);
   };
   const refuse = (error: ApiError): void => {
+    if (isOver) return;
     stop();
     source.pause();
     release();
     reject(error);
   };
   const take = (chunk: Buffer): void => {
+    if (isOver) return;
     chunks.push(chunk);
     length += chunk.length;
     budget.hold(chunk.length);
@@ -78,8 +81,10 @@ export async function readBody(source: Readable, limits: BodyLimits): Promise<He
     if (problem !== undefined) refuse(problem);
   };
   const end = (): void => {
+    if (isOver) return;
     stop();
-    resolve({ text: Buffer.concat(chunks, length).toString(), release });
+    const [whole = Buffer.alloc(0)] = chunks.length > 1 ? [Buffer.concat(chunks, length)] : chunks;
+    resolve({ text: whole.toString(), release });
   };
   const broken = (): void => refuse(invalidParameter("The request body was cut short."));
   const timer = setTimeout(() => refuse(tooSlow(deadline)), deadline);

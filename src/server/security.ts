@@ -34,14 +34,14 @@ export function guard(settings: SecuritySettings): Guard {
     : (host: string) => DEFAULT_HOST.test(host);
   const origins = matcher(settings.corsAllowedOrigins);
   const probes = new Set(["/health", "/version"].map((path) => settings.staticPrefix + path));
+  const frameOptions = settings.xFrameOptions.toUpperCase();
   return (request, response) => {
     response.setHeader("X-Content-Type-Options", "nosniff");
-    if (settings.xFrameOptions.toUpperCase() !== "NONE")
-      response.setHeader("X-Frame-Options", settings.xFrameOptions.toUpperCase());
+    if (frameOptions !== "NONE") response.setHeader("X-Frame-Options", frameOptions);
     if (namesTwoHosts(request)) return refuse(response, invalidParameter(TWO_HOSTS));
     if (settings.disableSecurityMiddleware) return true;
     response.setHeader("Vary", "Origin");
-    if (!probes.has(pathOf(request)) && !hosts(request.headers.host ?? ""))
+    if (!hosts(request.headers.host ?? "") && !probes.has(pathOf(request)))
       return refuse(response, new ApiError("PERMISSION_DENIED", UNKNOWN_HOST));
     return checkOrigin(request, response, origins);
   };

@@ -24,19 +24,16 @@ export function serve(
 ): void {
   const tables = tablesOf(routes, prefix);
   const budget = new BodyBudget();
-  app.register(async (scope) => {
-    takeStreams(scope);
-    scope.route({
-      method: [...tables.keys()],
-      url: `${prefix}/*`,
-      handler: (request, reply) => {
-        const found = tables.get(request.method === "HEAD" ? "GET" : request.method);
-        const match = found?.find(request.url.split("?", 1)[0]!);
-        return match === undefined
-          ? reply.callNotFound()
-          : answer(match, context, budget, { request, reply });
-      },
-    });
+  app.route({
+    method: [...tables.keys()],
+    url: `${prefix}/*`,
+    handler: (request, reply) => {
+      const found = tables.get(request.method === "HEAD" ? "GET" : request.method);
+      const match = found?.find(request.url.split("?", 1)[0]!);
+      return match === undefined
+        ? reply.callNotFound()
+        : answer(match, context, budget, { request, reply });
+    },
   });
 }
 
@@ -50,11 +47,6 @@ function tablesOf(routes: readonly Route[], prefix: string): Map<string, RouteTa
       for (const path of pathsOf(route.endpoint)) table.add(prefix + path, route);
     }
   return tables;
-}
-
-function takeStreams(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
 }
 
 async function answer(
@@ -75,11 +67,11 @@ async function answer(
 }
 
 /** MLflow asks every POST and PUT for the JSON type, also one without a body. */
-async function jsonBody(
+function jsonBody(
   endpoint: Endpoint,
   { request: { raw, method, headers } }: Exchange,
   budget: BodyBudget,
-): Promise<HeldBody | undefined> {
+): Promise<HeldBody> | undefined {
   const type = headers["content-type"];
   const length = headers["content-length"];
   const hasBody = headers["transfer-encoding"] !== undefined || Number(length ?? 0) > 0;
@@ -104,8 +96,8 @@ function wireRequest(
   const mark = takesQuery ? url.indexOf("?") : -1;
   return {
     params,
-    ...(mark === -1 ? {} : { query: new URLSearchParams(url.slice(mark + 1)) }),
-    ...(text ? { body: parseBody(text) } : {}),
+    query: mark === -1 ? undefined : new URLSearchParams(url.slice(mark + 1)),
+    body: text ? parseBody(text) : undefined,
   };
 }
 
