@@ -30,48 +30,46 @@ export function storeOver(
   end: () => Promise<void>,
   changes: ChangeChannel,
 ): Store {
-  const underWay = new Set<Promise<unknown>>();
   const background = new BackgroundCalls((method, request) =>
     call({ method, request, signal: undefined }),
   );
+  const underWay = { reads: 0, writes: 0 };
+  const idle = Promise.withResolvers<void>();
   let closed = false;
-  let writes = 0;
-  const run = (method: Method, request: unknown, signal?: AbortSignal): Promise<unknown> => {
-    if (closed) return Promise.reject(new Error("The store is closed."));
-    const writing = isWrite(method) ? 1 : 0;
-    writes += writing;
-    const answer = call({ method, request, signal }).finally(() => {
-      writes -= writing;
-      underWay.delete(answer);
-    });
-    underWay.add(answer);
-    return answer.then((settled) => {
-      const { followUps } = (settled ?? {}) as WithFollowUps;
-      if (followUps !== undefined && !closed) background.add(followUps);
-      return settled;
-    });
+  const run = async (method: Method, request: unknown, signal?: AbortSignal): Promise<unknown> => {
+    if (closed) throw new Error("The store is closed.");
+    const kind = isWrite(method) ? "writes" : "reads";
+    underWay[kind]++;
+    try {
+      const answer = await call({ method, request, signal });
+      follow(method, request, answer);
+      return answer;
+    } finally {
+      underWay[kind]--;
+      endWhenIdle();
+    }
   };
-  const summarizer = new Summarizer(run as never, () => writes > 0);
-  const runAndSummarize = async (
-    method: Method,
-    request: unknown,
-    signal?: AbortSignal,
-  ): Promise<unknown> => {
-    const answer = await run(method, request, signal);
+  const endWhenIdle = (): void => {
+    if (closed && underWay.reads + underWay.writes === 0) idle.resolve();
+  };
+  const summarizer = new Summarizer(run as never, () => underWay.writes > 0);
+  const follow = (method: Method, request: unknown, answer: unknown): void => {
+    const followUps = (answer as WithFollowUps | undefined)?.followUps;
+    if (followUps !== undefined && !closed) background.add(followUps);
     if (method === "getMetricBuckets") summarizer.add(answer as Chart);
     if (method === "logBatch" || method === "logMetric") summarizer.addLogged(...logged(request));
-    return answer;
   };
   const calls = methods.map((method) => [
     method,
-    (request: unknown, signal?: AbortSignal) => runAndSummarize(method, request, signal),
+    (request: unknown, signal?: AbortSignal) => run(method, request, signal),
   ]);
   return {
     ...(Object.fromEntries(calls) as Methods),
     changes,
     close: async () => {
       closed = true;
-      await Promise.allSettled(underWay);
+      endWhenIdle();
+      await idle.promise;
       await background.close();
       await end();
     },

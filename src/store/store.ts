@@ -40,9 +40,14 @@ export const methods = [...Object.keys(endpoints), ...Object.keys(others)] as Me
 /** What a method's endpoint touches, where it has one. */
 export const touchesOf = (method: Method): Touches | undefined => endpoints[method]?.touches;
 
+const writes: ReadonlySet<Method> = new Set(
+  methods.filter(
+    (method) => (touchesOf(method)?.action ?? others[method as keyof typeof others]) !== "read",
+  ),
+);
+
 /** Whether a method changes the store: what its endpoint touches says so. */
-export const isWrite = (method: Method): boolean =>
-  (endpoints[method]?.touches.action ?? others[method as keyof typeof others]) !== "read";
+export const isWrite = (method: Method): boolean => writes.has(method);
 
 /** A write that nobody waits for; where it is not made, an answer takes longer and is the same. */
 export interface BackgroundCall {

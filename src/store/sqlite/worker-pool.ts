@@ -34,9 +34,11 @@ export class WorkerPool {
   async call(call: WorkerCall): Promise<unknown> {
     this.#rest?.refresh();
     for (;;) {
-      const worker = await this.next().catch((error: unknown) => {
-        throw sqliteProblem(error) ?? error;
-      });
+      const worker =
+        this.#only ??
+        (await this.next().catch((error: unknown) => {
+          throw sqliteProblem(error) ?? error;
+        }));
       call.signal?.throwIfAborted();
       try {
         return await worker.call(call);
@@ -63,8 +65,7 @@ export class WorkerPool {
    * calls queue behind each other rather than behind a heavy one.
    */
   async next(): Promise<WorkerPort> {
-    const [only] = this.#workers;
-    if (this.#most === 1 && only?.ended === false) return only;
+    if (this.#only !== undefined) return this.#only;
     this.#workers = this.#workers.filter((worker) => !worker.exited);
     const running = this.#workers.filter((worker) => !worker.ended);
     const [least] = running.toSorted(
@@ -84,6 +85,12 @@ export class WorkerPool {
     for (const worker of this.#workers) if (worker.pending === 0) void worker.close();
     const others = this.#workers.some((worker) => !worker.ended);
     if (others || this.#starting !== undefined) this.#rest?.refresh();
+  }
+
+  /** The worker of a pool of one, where it runs. */
+  get #only(): WorkerPort | undefined {
+    const [worker] = this.#workers;
+    return this.#most === 1 && worker?.ended === false ? worker : undefined;
   }
 
   #start(): Promise<WorkerPort> {
