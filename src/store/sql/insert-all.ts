@@ -13,10 +13,11 @@ export async function insertInTurn(
   return stage;
 }
 
+export const SELECT_STAGE = "select lifecycle_stage from runs where run_uuid = ?";
+
+export type StageRow = { lifecycle_stage: LifecycleStage };
+
 async function stageOf({ dialect, query }: Pick<Session, "dialect" | "query">, runId: string) {
-  const [row] = await query<{ lifecycle_stage: LifecycleStage }>(
-    `select lifecycle_stage from runs where run_uuid = ? ${dialect.lockRows}`,
-    [runId],
-  );
+  const [row] = await query<StageRow>(`${SELECT_STAGE} ${dialect.lockRows}`, [runId]);
   return row?.lifecycle_stage;
 }

@@ -10,11 +10,12 @@ import {
 } from "kysely";
 import { narrowInt64 } from "../../protocol/int64.ts";
 import { stringifyJson } from "../../protocol/json.ts";
+import type { LifecycleStage } from "../sql/lifecycle.ts";
 import { METRIC_HISTORY_INDEX } from "../sql/additions/metric-history.ts";
-import { insertInTurn } from "../sql/insert-all.ts";
+import { SELECT_STAGE, type StageRow } from "../sql/insert-all.ts";
 import { kyselyOver } from "../sql/kysely-over.ts";
 import { sqliteSearch } from "../sql/search/capabilities.ts";
-import type { BulkInsert, Dialect, Row, Session, Value } from "../sql/session.ts";
+import type { BulkInsert, Dialect, NewRows, Row, Session, Value } from "../sql/session.ts";
 import type { StoreSettings } from "../tracking-store.ts";
 import { samplingBySeeks } from "./metric-samples.ts";
 
@@ -58,25 +59,22 @@ export function openConnection(
     "pragma synchronous = full; pragma foreign_keys = on; pragma case_sensitive_like = on;",
   );
   const statements = new Statements(database);
-  const prepared: Pick<Session, "dialect" | "query" | "insertRows"> = {
-    dialect,
-    query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
-      statements.all(text, parameters) as R[],
-    insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) =>
-      statements.insertRows(insert, rows) as R[],
-  };
   return {
     session: {
-      ...prepared,
+      dialect,
       db: kyselyOver({
         createQueryCompiler: () => new SqliteQueryCompiler(),
         createAdapter: () => new SqliteAdapter(),
         execute: async (query) => statements.execute(query),
       }),
       settings,
+      query: async <R extends Row>(text: string, parameters: readonly Value[]) =>
+        statements.all(text, parameters) as R[],
       values: async (text: string, parameters: readonly Value[]) =>
         statements.values(text, parameters),
-      insertAll: (all, runId) => insertInTurn(prepared, all, runId),
+      insertRows: async <R extends Row>(insert: BulkInsert, rows: readonly (readonly Value[])[]) =>
+        statements.insertRows(insert, rows) as R[],
+      insertAll: async (all, runId) => statements.insertAll(all, runId),
     },
     exec: (text) => database.exec(text),
     run: (text) => statements.run(text),
@@ -160,12 +158,27 @@ class Statements {
     let count = MOST_ROWS_AT_ONCE;
     for (let from = 0; from < rows.length; from += count) {
       while (count > rows.length - from) count /= 2;
-      const values = bound(rows.slice(from, from + count).flat());
+      const values: SQLInputValue[] = [];
+      for (let at = from; at < from + count; at++)
+        for (const value of rows[at]!) values.push(boundValue(value));
       const prepared = this.#insert(insert, count);
       if (prepared.returnsRows) returned.push(...allRows(prepared, values));
       else prepared.statement.run(...values);
     }
     return returned;
+  }
+
+  /** See `Session.insertAll`. */
+  insertAll(all: readonly NewRows[], runId: string | undefined): LifecycleStage | undefined {
+    const stage = runId === undefined ? undefined : this.#stageOf(runId);
+    if (runId === undefined || stage === "active")
+      for (const { insert, rows } of all) this.insertRows(insert, rows);
+    return stage;
+  }
+
+  #stageOf(runId: string): LifecycleStage | undefined {
+    const row = this.#prepare(SELECT_STAGE).statement.get(runId) as StageRow | undefined;
+    return row?.lifecycle_stage;
   }
 
   execute({ sql: text, parameters }: CompiledQuery) {
@@ -216,11 +229,11 @@ class Statements {
   }
 }
 
+const bound = (parameters: readonly unknown[]): SQLInputValue[] => parameters.map(boundValue);
+
 /** SQLite has no booleans. */
-const bound = (parameters: readonly unknown[]): SQLInputValue[] =>
-  parameters.map((value) =>
-    typeof value === "boolean" ? Number(value) : (value as SQLInputValue),
-  );
+const boundValue = (value: unknown): SQLInputValue =>
+  typeof value === "boolean" ? Number(value) : (value as SQLInputValue);
 
 /** Rows with integers as numbers, or as bigints in the rare result that holds one beyond 2^53. */
 function allRows({ statement, mayWrite }: Prepared, parameters: SQLInputValue[]): Row[] {
