@@ -66,7 +66,6 @@ export function readBody(source: Readable, limits: BodyLimits): Promise<HeldBody
     clearTimeout(timer);
   };
   const refuse = (error: ApiError): void => {
-    if (isOver) return;
     stop();
     source.pause();
     release();
@@ -86,7 +85,9 @@ export function readBody(source: Readable, limits: BodyLimits): Promise<HeldBody
     const [whole = Buffer.alloc(0)] = chunks.length > 1 ? [Buffer.concat(chunks, length)] : chunks;
     resolve({ text: whole.toString(), release });
   };
-  const broken = (): void => refuse(invalidParameter("The request body was cut short."));
+  const broken = (): void => {
+    if (!isOver) refuse(invalidParameter("The request body was cut short."));
+  };
   const timer = setTimeout(() => refuse(tooSlow(deadline)), deadline);
   source.on("data", take).on("end", end).on("error", broken).on("close", broken);
   return promise;
