@@ -87,6 +87,8 @@ const filter = fc.constantFrom(
   "tags.t LIKE 'A%' OR NOT params.p = '0.2'",
   "tags.t LIKE 'A%' AND tags.t ILIKE '%b'",
   "tags.t != 'x' AND params.p IS NULL",
+  "tags.t ILIKE 'a%' AND status = 'FAILED'",
+  "tags.t NOT IN ('x') OR params.p LIKE '%1'",
   "tags.t NOT IN ('x', 'y') AND metrics.m IS NOT NULL",
   "params.p = '0.1' OR metrics.few = 1 OR (tags.t = 'x' AND status = 'FAILED')",
   "metrics.few = 1 OR user_id = 'u' OR run_name = 'a'",

@@ -1,6 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { bound } from "./filter.ts";
 import { hasRow, ownedRows, rowColumn } from "./keyed-rows.ts";
+import { withKnownValues } from "./known-values.ts";
 import {
   all,
   type Condition,
@@ -104,7 +105,8 @@ async function takeBeyond(
 ): Promise<string[]> {
   const [term, next] = terms as [RunTerm, RunTerm | undefined];
   const isWhole = term.isWhole === true && next?.isId === true && next.direction === "asc";
-  const path = pathOf(search, term, start, isWhole);
+  const named = term.of === undefined ? search : await withKnownValues(search, term.of);
+  const path = pathOf(named, term, start, isWhole);
   if (isWhole) return (await firstOn(search, path, room)).map(({ id }) => id);
   const [first, beyondRoom] = split(await firstOn(search, path, room + 1), room);
   const last = first.at(-1)?.value;

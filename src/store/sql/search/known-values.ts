@@ -1,9 +1,10 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Comparison, Filter } from "../../../core/search/ast.ts";
 import { compare } from "./filter.ts";
+import type { RowsOfKey } from "./keyed-rows.ts";
 import { textTable } from "./leading-rows.ts";
 import { all, type RunSearch } from "./run-search.ts";
-import { columnOf, rowsCompared } from "./runs.ts";
+import { columnOf, compares, rowsCompared } from "./runs.ts";
 
 /** What no index answers by itself. */
 const TRIED = ["LIKE", "ILIKE", "!=", "NOT IN"];
@@ -17,10 +18,14 @@ const MOST_VALUES = 1_000;
 /** More than so many are not searched for one by one. */
 const MOST_MEANT = 100;
 
-/** The search with the values named that a LIKE, ILIKE, != or NOT IN may mean, where they are few. */
-export async function withKnownValues(search: RunSearch): Promise<RunSearch> {
+/**
+ * The search with the values named that a LIKE, ILIKE, != or NOT IN may mean, where they are few;
+ * `of` which rows, or else of all.
+ */
+export async function withKnownValues(search: RunSearch, of?: RowsOfKey): Promise<RunSearch> {
   const conjuncts: Filter[] = [];
-  for (const each of search.conjuncts) conjuncts.push(await named(search, each));
+  for (const each of search.conjuncts)
+    conjuncts.push(of === undefined || compares(each, of) ? await named(search, each) : each);
   return { ...search, conjuncts };
 }
 

@@ -105,6 +105,12 @@ export const rowsCompared = (comparison: Comparison, owner?: string): RowsOfKey 
     ? rowsOfKey({ entity: "tag", key: RUN_NAME }, owner)
     : rowsOfKey(comparison, owner);
 
+/** Whether a filter is a comparison of these rows. */
+export const compares = (filter: Filter, { rows, key }: RowsOfKey): filter is Comparison =>
+  filter.kind === "comparison" &&
+  filter.key === key &&
+  rowsOfKey(filter)?.rows.table === rows.table;
+
 /** As in MLflow NaN, stored as 0 with a mark, is unequal to every number and meets nothing else. */
 export function rowCondition(
   comparison: Comparison,
@@ -128,9 +134,8 @@ export function rowsOrdering(
   where: readonly Expression<SqlBool>[],
 ): OwnedRows {
   const conditions = conjuncts
-    .filter((each) => each.kind === "comparison")
-    .filter((each) => each.value !== null && each.key === of.key)
-    .filter((each) => rowsOfKey(each)?.rows.table === of.rows.table)
+    .filter((each) => compares(each, of))
+    .filter((each) => each.value !== null)
     .map((each) => rowCondition(each, rowColumn("value"), capabilities));
   const numbers = isMetric ? [sql<SqlBool>`${rowColumn("is_nan")} = false`] : [];
   return { ...of, condition: runs.and([...numbers, ...conditions, ...where]) };

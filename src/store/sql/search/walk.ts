@@ -97,19 +97,41 @@ export interface OnPath {
   value: string | number;
 }
 
+/** How far a path has been walked: over so many places, and what was found on them. */
+interface Walked {
+  asked: number;
+  found: OnPath[];
+}
+
 /** The first runs on a path that are searched for; those with the same value in any order, unless it is whole. */
 export async function firstOn(search: LongSearch, path: Path, limit: number): Promise<OnPath[]> {
   const { ids, bounds } = search;
   if (ids !== undefined) return onPath(search, amongIds(search, path, ids), limit);
-  for (let size = Math.max(bounds.firstAsked, limit); size > 0;) {
-    const found = await onPath(search, stepOf(path, 0, size), limit);
-    if (found.length >= limit || !(await goesOn(search, path, size))) return found;
-    size = nextStep(bounds, path, { asked: size, found: found.length, limit });
+  let walked: Walked = { asked: 0, found: [] };
+  for (let upTo = Math.max(bounds.firstAsked, limit); upTo > 0;) {
+    walked = await walkOn(search, path, limit, walked, upTo);
+    if (walked.found.length >= limit || !(await goesOn(search, path, upTo))) return walked.found;
+    upTo = nextEnd(bounds, path, walked, limit);
   }
   const { ids: known, sieve } = await search.sifted();
   if (known === undefined) return onPath(search, path, limit);
-  const soon = sieve && (await throughSieve(search, path, limit, sieve, WALKED * known.length));
+  const soon =
+    sieve && (await throughSieve(search, path, limit, sieve, walked, WALKED * known.length));
   return soon ?? onPath(search, amongIds(search, path, known), limit);
+}
+
+/** On to so many places of a path; where ties have no order, from its beginning again. */
+async function walkOn(
+  search: LongSearch,
+  path: Path,
+  limit: number,
+  walked: Walked,
+  upTo: number,
+): Promise<Walked> {
+  const { asked, found } = search.session.dialect.tiesInOrder ? walked : { asked: 0, found: [] };
+  const step = stepOf(path, asked, upTo - asked);
+  const more = await onPath(search, step, limit - found.length);
+  return { asked: upTo, found: [...found, ...more] };
 }
 
 /** So many places of an index pass a sieve as quickly as one run is looked up. */
@@ -121,14 +143,15 @@ const TOLD = 5;
 /** Times as many as are wanted may be asked in any case. */
 const MOST_TIMES = 10;
 
-/** How many runs to ask then: as many as are likely to fill the page; 0 where they are too many. */
-function nextStep(
+/** Up to which place to ask then: where the page is likely to be full; 0 where that is too far. */
+function nextEnd(
   { telling, mostAsked }: Bounds,
   { isNear }: Path,
-  { asked, found, limit }: { asked: number; found: number; limit: number },
+  { asked, found }: Walked,
+  limit: number,
 ): number {
-  if (asked < telling && found < TOLD) return telling;
-  const likely = Math.ceil((1.1 * limit * asked) / found) + 1;
+  if (asked < telling && found.length < TOLD) return telling;
+  const likely = Math.ceil((1.1 * limit * asked) / found.length) + 1;
   const most = Math.max(isNear ? mostAsked.near : mostAsked.far, MOST_TIMES * limit);
   return likely <= most ? Math.max(likely, 2 * asked) : 0;
 }
@@ -172,12 +195,13 @@ async function throughSieve(
   path: Path,
   limit: number,
   sieve: Sieve,
+  { asked, found: already }: Walked,
   most: number,
 ): Promise<OnPath[] | undefined> {
   const { session, bounds } = search;
-  const found: OnPath[] = [];
+  const found = [...already];
   let size = bounds.firstSifted;
-  for (let at = 0; at < most && session.dialect.tiesInOrder;) {
+  for (let at = asked; at < most && session.dialect.tiesInOrder;) {
     const step = stepOf(path, at, size).from;
     const ids = await idsIn(session, sql`(select ${sql.ref(path.owner)} as owner from ${step})`);
     const passing = ids.filter((id) => sieve.passes(id));
