@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Session } from "../session.ts";
+import { IdList, idsIn } from "./id-list.ts";
 import { hasRow, rowColumn, type RowsOfKey } from "./keyed-rows.ts";
-import { idsIn } from "./run-search.ts";
 
 /** How many rows of a key are counted at once. */
 const COUNTED = 2_000;
@@ -18,7 +18,7 @@ export async function runsWithout(
   session: Session,
   of: RowsOfKey,
   most: number,
-): Promise<string[] | undefined> {
+): Promise<IdList | undefined> {
   const found: string[] = [];
   let asked = 0;
   let after: string | undefined = "";
@@ -29,13 +29,13 @@ export async function runsWithout(
     const all = await sql<{ count: number }>`select count(*) as count ${runs}`.execute(session.db);
     if (Number(all.rows[0]?.count) > count) {
       const without = sql`(select run_uuid as owner ${runs} and not ${hasRow(of.rows, of.key)})`;
-      found.push(...(await idsIn(session, without)));
+      found.push(...(await idsIn(session, without)).toArray());
       asked++;
     }
     if (asked > MOST_ASKED || found.length > most) return undefined;
     after = last;
   }
-  return found;
+  return IdList.of(found);
 }
 
 /** The next rows of a key, and the run of the last of them, unless no more follow. */

@@ -36,7 +36,7 @@ export async function along(
   const [term] = terms;
   if (term === undefined) return sorted(search, terms, limit, { after });
   if (!leads(search, term)) {
-    const ids = search.ids ?? (await search.sifted()).ids;
+    const ids = search.ids ?? (await search.sifted()).ids?.distinct();
     return sorted(ids === undefined ? search : { ...search, ids }, terms, limit, { after });
   }
   const found: string[] = [];

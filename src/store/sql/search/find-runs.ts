@@ -52,7 +52,7 @@ export async function findRuns(
   if (few !== undefined) return sorted(few, terms, limit, begin);
   const long = siftedOnce(search, BOUNDS);
   if (isPlace || offset === 0) return along(long, terms, isPlace ? after : undefined, limit);
-  const { ids } = await long.sifted();
+  const ids = (await long.sifted()).ids?.distinct();
   return sorted(ids === undefined ? search : { ...search, ids }, terms, limit, begin);
 }
 

@@ -15,6 +15,7 @@ import type { Session } from "../session.ts";
 import type { Tables } from "../tables.ts";
 import type { SearchCapabilities } from "./capabilities.ts";
 import { bound } from "./filter.ts";
+import type { IdList } from "./id-list.ts";
 import { orderedBy } from "./order.ts";
 import { rowsCompared, RUN_ID, type RunTerm, runsFilter } from "./runs.ts";
 import type { Sieve } from "./sieve.ts";
@@ -27,9 +28,9 @@ export interface Condition {
   on(owner: string): Expression<SqlBool>;
 }
 
-/** What is known of the runs that are searched for: that they are among these, if anything. */
+/** What is known of the runs that are searched for: that they are among these, if anything; some maybe twice. */
 export interface Sifted {
-  readonly ids?: readonly string[];
+  readonly ids?: IdList;
   /** Where they are too many to be asked one by one: it passes them and hardly any others. */
   readonly sieve?: Sieve;
 }
@@ -138,21 +139,6 @@ export async function countUpTo(
   const counted = sql<{ count: number }>`select count(*) as count
     from (select 1 as one from ${rows} limit ${sql.lit(most + 1)}) as some_rows`;
   return Number((await counted.execute(session.db)).rows[0]?.count);
-}
-
-/**
- * The ids that rows name in their column `owner`, in one text with commas between: read as rows they
- * would take many times as long.
- */
-export async function idsIn(session: Session, rows: RawBuilder<unknown>): Promise<string[]> {
-  const query = sql<{ count: number; ids: string | null }>`select count(*) as count,
-    string_agg(owner, ',') as ids from ${rows} as owners`;
-  const [joined] = (await query.execute(session.db)).rows;
-  const ids = joined?.ids?.split(",") ?? [];
-  if (ids.length === Number(joined?.count)) return ids;
-  // An id has a comma.
-  const each = sql<{ owner: string }>`select owner from ${rows} as owners`;
-  return (await each.execute(session.db)).rows.map(({ owner }) => owner);
 }
 
 interface SortedFrom {

@@ -1,3 +1,5 @@
+import type { IdList } from "./id-list.ts";
+
 /** Bits for each id: of those that are not in a set, one in a thousand passes. */
 const BITS_PER_ID = 64;
 
@@ -9,20 +11,23 @@ export class Sieve {
   readonly #bits: Uint32Array;
   readonly #mask: number;
 
-  constructor(ids: readonly string[]) {
-    const size = 2 ** Math.ceil(Math.log2(Math.max(1, ids.length) * BITS_PER_ID));
+  constructor(ids: IdList) {
+    const size = 2 ** Math.ceil(Math.log2(Math.max(1, ids.size) * BITS_PER_ID));
     this.#bits = new Uint32Array(size / 32);
     this.#mask = size - 1;
-    for (const id of ids) {
-      const hash = hashOf(id);
+    ids.forEach((text, from, to) => {
+      const hash = hashOf(text, from, to);
       this.#set(hash);
       this.#set(secondOf(hash));
-    }
+    });
   }
 
-  passes(id: string): boolean {
-    const hash = hashOf(id);
-    return this.#has(hash) && this.#has(secondOf(hash));
+  /** The ids that pass, in their order. */
+  passing(ids: IdList): IdList {
+    return ids.filter((text, from, to) => {
+      const hash = hashOf(text, from, to);
+      return this.#has(hash) && this.#has(secondOf(hash));
+    });
   }
 
   #set(hash: number): void {
@@ -40,10 +45,10 @@ export class Sieve {
 const HASHED = 8;
 
 /** 32 bits of an id, by FNV-1a and a last mixing of its bits. */
-function hashOf(id: string): number {
+function hashOf(text: string, from: number, to: number): number {
   let hash = 0x811c9dc5;
-  for (let at = Math.max(0, id.length - HASHED); at < id.length; at++)
-    hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  for (let at = Math.max(from, to - HASHED); at < to; at++)
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return mixed(hash);
 }
 

@@ -1,16 +1,10 @@
 import { sql } from "kysely";
 import { runsWithout } from "./absent-rows.ts";
 import type { Bounds } from "./bounds.ts";
+import { type IdList, idsIn } from "./id-list.ts";
 import { withKnownValues } from "./known-values.ts";
 import { type LeadingRows, leadingRows, rowsOfKeys, triedRows } from "./leading-rows.ts";
-import {
-  countUpTo,
-  idsIn,
-  meets,
-  meetsAsOwner,
-  type RunSearch,
-  type Sifted,
-} from "./run-search.ts";
+import { countUpTo, meets, meetsAsOwner, type RunSearch, type Sifted } from "./run-search.ts";
 import { rowsCompared } from "./runs.ts";
 import { Sieve } from "./sieve.ts";
 
@@ -35,7 +29,7 @@ const matchesAmong = async (
   rows: LeadingRows,
 ): Promise<string[]> => {
   const met = sql`(select owner from ${rows} as few where ${meetsAsOwner(session, where)})`;
-  return [...new Set(await idsIn(session, met))];
+  return (await idsIn(session, met)).distinct();
 };
 
 /** The ids of all runs that are searched for if they are few, or else what they pass, if anything is known. */
@@ -46,30 +40,25 @@ export async function sift(search: RunSearch, bounds: Bounds): Promise<Sifted> {
     (await triedIds(search, bounds)) ??
     (await matchingIds(search, bounds));
   if (ids === undefined) return {};
-  const each = [...new Set(ids)];
-  return each.length <= bounds.fewIds ? { ids: each } : { ids: each, sieve: new Sieve(each) };
+  return ids.size <= bounds.fewIds ? { ids } : { ids, sieve: new Sieve(ids) };
 }
 
 /** The ids in all of the lists that an index leads to, the shortest first, until few are left. */
 async function listed(
   search: RunSearch,
   { fewIds, mostListed }: Bounds,
-): Promise<string[] | undefined> {
+): Promise<IdList | undefined> {
   const known = await withKnownValues(search);
-  let ids: string[] | undefined;
+  let ids: IdList | undefined;
   for (const rows of await shortestFirst(known, leadingRows(known))) {
-    if (ids !== undefined && ids.length <= ENOUGH * fewIds) break;
+    if (ids !== undefined && ids.size <= fewIds) break;
     const list = await atMost(search, rows, mostListed);
-    const sieve: Sieve | undefined = ids && new Sieve(ids);
-    ids = sieve && list ? list.filter((id) => sieve.passes(id)) : (ids ?? list);
+    ids = ids && list ? new Sieve(ids).passing(list) : (ids ?? list);
   }
   for (const rows of ids === undefined ? rowsOfKeys(search) : [])
     ids ??= await atMost(search, rows, MOST_COUNTED);
   return ids;
 }
-
-/** No other list is read to have fewer ids: a sieve of so many is as good. */
-const ENOUGH = 4;
 
 /** Lists longer than this are not told apart. */
 const MOST_COUNTED = 20_000;
@@ -88,7 +77,7 @@ async function shortestFirst(
 async function absentIds(
   { session, conjuncts }: RunSearch,
   { mostListed }: Bounds,
-): Promise<string[] | undefined> {
+): Promise<IdList | undefined> {
   const absent = conjuncts.find(
     (each) => each.kind === "comparison" && each.comparator === "IS NULL",
   );
@@ -96,21 +85,21 @@ async function absentIds(
   return of && runsWithout(session, of, mostListed);
 }
 
-async function triedIds(search: RunSearch, { mostListed }: Bounds): Promise<string[] | undefined> {
+async function triedIds(search: RunSearch, { mostListed }: Bounds): Promise<IdList | undefined> {
   const [rows] = triedRows(search);
   return rows && atMost(search, rows, mostListed);
 }
 
 /** The runs searched for themselves. */
-const matchingIds = (search: RunSearch, { fewIds }: Bounds): Promise<string[] | undefined> =>
+const matchingIds = (search: RunSearch, { fewIds }: Bounds): Promise<IdList | undefined> =>
   atMost(search, sql`(select run_uuid as owner from runs where ${meets(search.where)})`, fewIds);
 
 async function atMost(
   { session }: RunSearch,
   rows: LeadingRows,
   most: number,
-): Promise<string[] | undefined> {
+): Promise<IdList | undefined> {
   const first = sql`(select owner from ${rows} as listed limit ${sql.lit(most + 1)})`;
   const ids = await idsIn(session, first);
-  return ids.length <= most ? ids : undefined;
+  return ids.size <= most ? ids : undefined;
 }

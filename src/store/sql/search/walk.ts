@@ -1,12 +1,12 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Bounds } from "./bounds.ts";
 import { bound } from "./filter.ts";
+import { idsIn } from "./id-list.ts";
 import { ownedRows, rowColumn } from "./keyed-rows.ts";
 import {
   all,
   comes,
   type Condition,
-  idsIn,
   meets,
   meetsAsOwner,
   type PlaceValue,
@@ -116,8 +116,8 @@ export async function firstOn(search: LongSearch, path: Path, limit: number): Pr
   const { ids: known, sieve } = await search.sifted();
   if (known === undefined) return onPath(search, path, limit);
   const soon =
-    sieve && (await throughSieve(search, path, limit, sieve, walked, WALKED * known.length));
-  return soon ?? onPath(search, amongIds(search, path, known), limit);
+    sieve && (await throughSieve(search, path, limit, sieve, walked, WALKED * known.size));
+  return soon ?? onPath(search, amongIds(search, path, known.distinct()), limit);
 }
 
 /** On to so many places of a path; where ties have no order, from its beginning again. */
@@ -204,13 +204,13 @@ async function throughSieve(
   for (let at = asked; at < most && session.dialect.tiesInOrder;) {
     const step = stepOf(path, at, size).from;
     const ids = await idsIn(session, sql`(select ${sql.ref(path.owner)} as owner from ${step})`);
-    const passing = ids.filter((id) => sieve.passes(id));
+    const passing = sieve.passing(ids).toArray();
     // They are in the path's order, so that the first of them are enough.
     for (let next = 0; next < passing.length && found.length < limit; next += 2 * limit) {
       const some = passing.slice(next, next + 2 * limit);
       found.push(...(await onPath(search, amongIds(search, path, some), limit - found.length)));
     }
-    if (found.length >= limit || ids.length < size) return found;
+    if (found.length >= limit || ids.size < size) return found;
     at += size;
     size = Math.min(2 * size, bounds.mostSifted);
   }
