@@ -95,6 +95,8 @@ const filter = fc.constantFrom(
   "status = 'FAILED' AND run_name IN ('a', 'b')",
   "status != 'FAILED' AND user_id IS NULL AND start_time > 1 AND start_time < 900",
   "end_time >= 5 AND NOT status = 'FAILED' AND run_name LIKE 'a%'",
+  "user_id = 'u' AND metrics.m > -4",
+  "status IN ('RUNNING', 'FINISHED') AND start_time >= 2 AND end_time < 500",
   "params.p = 'nothing'",
   "params.p LIKE 'nothing%'",
   "params.p LIKE '%2' AND tags.t = 'x' AND metrics.few = 1",

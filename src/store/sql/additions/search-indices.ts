@@ -31,7 +31,10 @@ const onSqlite = [
   ),
   index("millrace_runs_by_end", "runs (experiment_id, end_time, lifecycle_stage)"),
   index("millrace_runs_by_name", "runs (experiment_id, name, lifecycle_stage)"),
-  index("millrace_runs_by_user", "runs (experiment_id, user_id, lifecycle_stage)"),
+  index(
+    "millrace_runs_by_user_and_start",
+    "runs (experiment_id, user_id, start_time desc, run_uuid, lifecycle_stage)",
+  ),
   index(
     "millrace_runs_by_status",
     "runs (experiment_id, status, start_time desc, run_uuid, lifecycle_stage)",
@@ -50,7 +53,10 @@ const onPostgres = [
   ),
   index("millrace_runs_by_end", "runs (experiment_id, end_time) include (lifecycle_stage)"),
   index("millrace_runs_by_name", "runs (experiment_id, name) include (lifecycle_stage)"),
-  index("millrace_runs_by_user", "runs (experiment_id, user_id) include (lifecycle_stage)"),
+  index(
+    "millrace_runs_by_user_and_start",
+    "runs (experiment_id, user_id, start_time desc nulls last, run_uuid) include (lifecycle_stage)",
+  ),
   index(
     "millrace_runs_by_status",
     "runs (experiment_id, status, start_time desc nulls last, run_uuid) include (lifecycle_stage)",

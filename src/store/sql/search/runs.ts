@@ -141,6 +141,21 @@ export function rowsOrdering(
   return { ...of, condition: runs.and([...numbers, ...conditions, ...where]) };
 }
 
+/** What an index by an attribute answers of the filter. */
+export const comparisonsOn = (
+  attribute: string,
+  conjuncts: readonly Filter[],
+  capabilities: SearchCapabilities,
+): Expression<SqlBool>[] =>
+  conjuncts
+    .filter((each) => each.kind === "comparison")
+    .filter(({ entity, key }) => entity === "attribute" && key === attribute)
+    .filter((each) => SORTED.includes(each.comparator) && rowsCompared(each) === undefined)
+    .map((each) => compare(columnOf(attribute), each, capabilities));
+
+/** They hold for values that lie side by side in an index. */
+const SORTED = ["=", "IN", "<", "<=", ">", ">="];
+
 /** True for a run with at least one such dataset; several comparisons may mean several datasets. */
 function datasetCondition(
   comparison: Comparison,
@@ -171,8 +186,9 @@ function datasetCondition(
 export interface RunTerm extends OrderTerm {
   /** Rows of one key, each with a value of one run; the other runs have none and come last. */
   readonly of?: RowsOfKey;
-  /** An indexed column of the runs of one experiment. */
+  /** An indexed column of the runs of one experiment, and what it holds. */
   readonly column?: Expression<unknown>;
+  readonly attribute?: string;
   /** The index of the column holds the runs of one value by their start times and ids. */
   readonly leadsOn?: boolean;
   /** The runs' id, which leads through those of all experiments. */
@@ -199,13 +215,17 @@ export function runsOrder(wanted: readonly OrderBy[]): RunTerm[] {
 
 function attributeValue(
   key: string,
-): Pick<RunTerm, "expression" | "column" | "leadsOn" | "isId" | "isNumber" | "nullable"> {
+): Pick<
+  RunTerm,
+  "expression" | "column" | "attribute" | "leadsOn" | "isId" | "isNumber" | "nullable"
+> {
   const expression = columnOf(key);
   const isId = key === "run_id";
   return {
     expression,
+    attribute: key,
     isId,
-    leadsOn: key === "status",
+    leadsOn: key === "status" || key === "user_id",
     isNumber: key.endsWith("_time"),
     nullable: !isId,
     ...(INDEXED.includes(key) || isId ? { column: expression } : {}),

@@ -13,7 +13,7 @@ import {
   type RunSearch,
   type Sifted,
 } from "./run-search.ts";
-import { RUN_ID, type RunTerm, rowsOrdering } from "./runs.ts";
+import { comparisonsOn, RUN_ID, type RunTerm, rowsOrdering } from "./runs.ts";
 import type { Sieve } from "./sieve.ts";
 
 /*
@@ -48,7 +48,7 @@ export function pathOf(
   start: PlaceValue | undefined,
   isWhole: boolean,
 ): Path {
-  const { of, column, isId, isMetric = false } = term;
+  const { of, column, attribute, isId, isMetric = false } = term;
   const ordered = (value: Expression<unknown>) =>
     sql`${value} ${sql.raw(term.direction)}${isWhole ? sql`, ${sql.ref(RUN_ID)}` : sql``}`;
   if (of === undefined && !isId)
@@ -57,7 +57,11 @@ export function pathOf(
       name: "runs",
       owner: RUN_ID,
       value: column!,
-      where: [...scope, beyond(term, column!, start)],
+      where: [
+        ...scope,
+        ...comparisonsOn(attribute!, conjuncts, session.dialect),
+        beyond(term, column!, start),
+      ],
       order: ordered(column!),
       isNear: isWhole,
       meets,
@@ -159,10 +163,18 @@ function nextEnd(
 /** A part of a path, by the places of its first run and how many it has at most. */
 const stepOf = (path: Path, at: number, size: number): Path => ({
   ...path,
-  from: sql`(select ${sql.table(path.name)}.* from ${path.from} where ${all(path.where)}
-    order by ${path.order} limit ${sql.lit(size)} offset ${sql.lit(at)}) as ${sql.table(path.name)}`,
+  from: sql`(${placesOf(path, sql`${sql.table(path.name)}.*`, at, size)}) as ${sql.table(path.name)}`,
   where: [],
 });
+
+const placesOf = (
+  { from, where, order }: Path,
+  columns: Expression<unknown>,
+  at: number,
+  size: number,
+) =>
+  sql`select ${columns} from ${from} where ${all(where)}
+    order by ${order} limit ${sql.lit(size)} offset ${sql.lit(at)}`;
 
 /** The runs on a path that are among some; by the limit SQLite looks them up before it asks them. */
 const amongIds = ({ session }: RunSearch, path: Path, ids: readonly string[]): Path => ({
@@ -202,8 +214,8 @@ async function throughSieve(
   const found = [...already];
   let size = bounds.firstSifted;
   for (let at = asked; at < most && session.dialect.tiesInOrder;) {
-    const step = stepOf(path, at, size).from;
-    const ids = await idsIn(session, sql`(select ${sql.ref(path.owner)} as owner from ${step})`);
+    const owner = sql`${sql.ref(path.owner)} as owner`;
+    const ids = await idsIn(session, sql`(${placesOf(path, owner, at, size)})`);
     const passing = sieve.passing(ids).toArray();
     // They are in the path's order, so that the first of them are enough.
     for (let next = 0; next < passing.length && found.length < limit; next += 2 * limit) {
