@@ -1,35 +1,35 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Session } from "../session.ts";
+import type { Bounds } from "./bounds.ts";
 import { IdList, idsIn } from "./id-list.ts";
 import { hasRow, rowColumn, type RowsOfKey } from "./keyed-rows.ts";
 
-/** How many rows of a key are counted at once. */
-const COUNTED = 2_000;
-
 /** In so many parts runs are asked one by one; were there more of them, an index might be walked sooner. */
-const MOST_ASKED = 60;
+const MOST_ASKED = 24;
 
 /**
- * The ids of the runs without a row of a key, if they are about so many at most and in few parts. Rows
- * and runs are counted part by part, in the order of their ids: every row is of a run, so that where
- * there are as many, no run is without.
+ * The ids of the runs without a row of a key, if they are so many at most and in few parts. Rows and
+ * runs are counted part by part, in the order of their ids: every row is of a run, so that no run is
+ * without where as many of both end at the same one.
  */
 export async function runsWithout(
   session: Session,
   of: RowsOfKey,
-  most: number,
+  { counted, mostListed: most }: Bounds,
 ): Promise<IdList | undefined> {
-  const found: string[] = [];
+  const owner = rowColumn(of.rows.owner);
+  const rows = sql`${sql.table(of.rows.table)} as ${sql.id("row")} where ${rowColumn(of.rows.key)} = ${of.key}`;
+  let found: string[] = [];
   let asked = 0;
-  let after: string | undefined = "";
-  while (after !== undefined) {
-    const { count, last } = await countRows(session, of, after);
-    const upTo = last === undefined ? sql`` : sql`and run_uuid <= ${last}`;
-    const runs = sql`from runs where run_uuid > ${after} ${upTo}`;
-    const all = await sql<{ count: number }>`select count(*) as count ${runs}`.execute(session.db);
-    if (Number(all.rows[0]?.count) > count) {
-      const without = sql`(select run_uuid as owner ${runs} and not ${hasRow(of.rows, of.key)})`;
-      found.push(...(await idsIn(session, without)).toArray());
+  for (let after: string | undefined = ""; after !== undefined;) {
+    const runs = sql`runs where run_uuid > ${after}`;
+    const next = sql`${rows} and ${owner} > ${after}`;
+    const last: string | undefined = await idAt(session, owner, next, counted);
+    if (last === undefined || last !== (await idAt(session, sql.ref("run_uuid"), runs, counted))) {
+      const part = last === undefined ? runs : sql`${runs} and run_uuid <= ${last}`;
+      const without = sql`(select run_uuid as owner from ${part} and not ${hasRow(of.rows, of.key)}
+        limit ${sql.lit(most + 1)})`;
+      found = found.concat((await idsIn(session, without)).toArray());
       asked++;
     }
     if (asked > MOST_ASKED || found.length > most) return undefined;
@@ -38,19 +38,14 @@ export async function runsWithout(
   return IdList.of(found);
 }
 
-/** The next rows of a key, and the run of the last of them, unless no more follow. */
-async function countRows(
+/** The id of the last of so many rows, if there are so many. */
+async function idAt(
   { db }: Session,
-  { rows, key }: RowsOfKey,
-  after: string,
-): Promise<{ count: number; last: string | undefined }> {
-  const owner = rowColumn(rows.owner);
-  const query = sql<{ count: number; last: string | null }>`
-    select count(*) as count, max(owner) as last from (
-      select ${owner} as owner from ${sql.table(rows.table)} as ${sql.id("row")}
-      where ${rowColumn(rows.key)} = ${key} and ${owner} > ${after}
-      order by ${owner} limit ${sql.lit(COUNTED)}) as next_rows`;
-  const [counted] = (await query.execute(db)).rows;
-  const count = Number(counted?.count);
-  return { count, last: count < COUNTED ? undefined : (counted?.last ?? undefined) };
+  id: RawBuilder<unknown>,
+  rows: RawBuilder<unknown>,
+  count: number,
+): Promise<string | undefined> {
+  const query = sql<{ id: string }>`select ${id} as id from ${rows}
+    order by ${id} limit 1 offset ${sql.lit(count - 1)}`;
+  return (await query.execute(db)).rows[0]?.id;
 }

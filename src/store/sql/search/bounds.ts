@@ -8,6 +8,8 @@ export interface Bounds {
   readonly mostAsked: { readonly near: number; readonly far: number };
   /** The longest list of ids that is read. */
   readonly mostListed: number;
+  /** So many rows of a key are counted at once, to find the runs without one. */
+  readonly counted: number;
   /** So many runs, known by their ids, are looked up one by one. */
   readonly fewIds: number;
   /** How many ids of an index pass the sieve at once: first, and at most. */
@@ -20,6 +22,7 @@ export const BOUNDS: Bounds = {
   telling: 3_000,
   mostAsked: { near: 200_000, far: 40_000 },
   mostListed: 300_000,
+  counted: 5_000,
   fewIds: 3_000,
   firstSifted: 16_384,
   mostSifted: 262_144,

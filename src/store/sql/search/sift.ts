@@ -1,11 +1,13 @@
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
+import type { Comparison, Filter } from "../../../core/search/ast.ts";
 import { runsWithout } from "./absent-rows.ts";
 import type { Bounds } from "./bounds.ts";
-import { type IdList, idsIn } from "./id-list.ts";
+import { IdList, idsIn } from "./id-list.ts";
 import { withKnownValues } from "./known-values.ts";
+import { ownedRows, rowColumn } from "./keyed-rows.ts";
 import { type LeadingRows, leadingRows, rowsOfKeys, triedRows } from "./leading-rows.ts";
 import { countUpTo, meets, meetsAsOwner, type RunSearch, type Sifted } from "./run-search.ts";
-import { rowsCompared } from "./runs.ts";
+import { rowCondition, rowsCompared } from "./runs.ts";
 import { Sieve } from "./sieve.ts";
 
 /*
@@ -73,16 +75,24 @@ async function shortestFirst(
   return counted.toSorted((a, b) => a.count - b.count).map(({ rows }) => rows);
 }
 
-/** The runs without a row of a key that every run must be without, if they are few. */
-async function absentIds(
-  { session, conjuncts }: RunSearch,
-  { mostListed }: Bounds,
-): Promise<IdList | undefined> {
-  const absent = conjuncts.find(
-    (each) => each.kind === "comparison" && each.comparator === "IS NULL",
-  );
-  const of = absent?.kind === "comparison" ? rowsCompared(absent) : undefined;
-  return of && runsWithout(session, of, mostListed);
+/** The runs without a row that every run must be without, if they are few. */
+async function absentIds(search: RunSearch, bounds: Bounds): Promise<IdList | undefined> {
+  const { session, conjuncts } = search;
+  const absent = conjuncts.map(absentRow).find((each) => each !== undefined);
+  const of = absent && rowsCompared(absent);
+  if (absent === undefined || of === undefined) return undefined;
+  const without = await runsWithout(session, of, bounds);
+  if (without === undefined || absent.value === null) return without;
+  const condition = sql<SqlBool>`(${rowCondition(absent, rowColumn("value"), session.dialect)}) is not true`;
+  const unmet = await atMost(search, ownedRows({ ...of, condition }), bounds.mostListed);
+  return unmet && IdList.of([...without.toArray(), ...unmet.toArray()]);
+}
+
+/** What a run's row must not meet, if it has one. */
+function absentRow(filter: Filter): Comparison | undefined {
+  if (filter.kind === "comparison") return filter.comparator === "IS NULL" ? filter : undefined;
+  const operand = filter.kind === "not" ? filter.operand : undefined;
+  return operand?.kind === "comparison" && operand.value !== null ? operand : undefined;
 }
 
 async function triedIds(search: RunSearch, { mostListed }: Bounds): Promise<IdList | undefined> {
