@@ -30,7 +30,7 @@ export type Part = readonly [from: Int64, to: Int64];
 
 /** How a database finds some points of a long series. */
 export interface Sampling {
-  /** At most so many points of each part, the first in order. */
+  /** At most so many points of each part, the first in order; some parts may be left out to save time. */
   firstOf(
     session: Session,
     series: SeriesName,

@@ -1,14 +1,27 @@
 import { sql } from "kysely";
+import type { Point } from "../../core/point-summary.ts";
 import { type Int64, narrowInt64 } from "../../protocol/int64.ts";
 import { countPoints, type PointRow, readPoints } from "../sql/metric-points.ts";
 import type { Metric, Sampling } from "../sql/metric-samples.ts";
 import type { Session } from "../sql/session.ts";
 
+/** How long the points of many parts may take, in milliseconds; then some parts are left out. */
+const MOST_TIME = 120;
+
 /** Finds each place from the one before it: a statement on SQLite costs no round trip. */
 export const samplingBySeeks: Sampling = {
   firstOf: async (session, series, parts, limit) => {
-    const read = parts.map(([from, to]) => readPoints(session, series, from, to, limit));
-    return (await Promise.all(read)).flat();
+    const begin = performance.now();
+    const found: Point[][] = parts.map(() => []);
+    for (const round of roundsOf(parts)) {
+      // It takes as long as all before it.
+      if (2 * (performance.now() - begin) > MOST_TIME) break;
+      for (const at of round) {
+        const [from, to] = parts[at]!;
+        found[at] = await readPoints(session, series, from, to, limit);
+      }
+    }
+    return found.flat();
   },
   count: async (session, series, from, to) => [
     { from, to, count: await countPoints(session, series, from, to) },
@@ -22,6 +35,13 @@ export const samplingBySeeks: Sampling = {
     return (await Promise.all(found)).flat();
   },
 };
+
+/** The indices of a list, evenly spread in each round, and between those of the rounds before. */
+function roundsOf({ length }: readonly unknown[]): number[][] {
+  const all = Array.from({ length }, (_, index) => index);
+  const halves = [16, 8, 4, 2].map((apart) => all.filter((at) => at % apart === apart / 2));
+  return [all.filter((at) => at % 16 === 0), ...halves];
+}
 
 /** Points of one step, by their places among all that have it. */
 interface StepGroup {

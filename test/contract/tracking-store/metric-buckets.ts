@@ -178,6 +178,9 @@ export function describeMetricBuckets(suite: Suite): void {
       const ask = () => store.getMetricBuckets(request);
       const { series } = await ask();
       expect(series).toMatchObject([{ exact: false, first_x: 0, last_x: 5_498 }]);
+      const shown = series[0]!.x.map(Number);
+      expect(shown).toEqual(shown.toSorted((one, other) => one - other));
+      expect(shown.at(-1)).toBe(5_498);
       await log(5_500, wave.length);
       await expect
         .poll(async () => (await ask()).series, { timeout: 20_000 })
