@@ -113,9 +113,10 @@ export async function firstOn(search: LongSearch, path: Path, limit: number): Pr
   if (ids !== undefined) return onPath(search, amongIds(search, path, ids), limit);
   let walked: Walked = { asked: 0, found: [] };
   for (let upTo = Math.max(bounds.firstAsked, limit); upTo > 0;) {
+    const before = walked.found.length;
     walked = await walkOn(search, path, limit, walked, upTo);
     if (walked.found.length >= limit || !(await goesOn(search, path, upTo))) return walked.found;
-    upTo = nextEnd(bounds, path, walked, limit);
+    upTo = nextEnd(bounds, path, walked, limit, walked.found.length - before);
   }
   const { ids: known, sieve } = await search.sifted();
   if (known === undefined) return onPath(search, path, limit);
@@ -153,8 +154,11 @@ function nextEnd(
   { isNear }: Path,
   { asked, found }: Walked,
   limit: number,
+  foundLast: number,
 ): number {
   if (asked < telling && found.length < TOLD) return telling;
+  // As many as were asked before, or more: those found lie together.
+  if (foundLast === 0) return 0;
   const likely = Math.ceil((1.1 * limit * asked) / found.length) + 1;
   const most = Math.max(isNear ? mostAsked.near : mostAsked.far, MOST_TIMES * limit);
   return likely <= most ? Math.max(likely, 2 * asked) : 0;
