@@ -98,6 +98,7 @@ const filter = fc.constantFrom(
   "user_id = 'u' AND metrics.m > -4",
   "status IN ('RUNNING', 'FINISHED') AND start_time >= 2 AND end_time < 500",
   "NOT tags.most = 'x'",
+  "NOT metrics.few < 5 AND status = 'FAILED'",
   "NOT metrics.m > -9 AND NOT user_id = 'v'",
   "NOT tags.t LIKE '%' AND metrics.few >= 0",
   "NOT run_name = 'a' AND NOT run_name IS NULL",

@@ -1,8 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Comparison } from "../../../core/search/ast.ts";
 import type { Session } from "../session.ts";
+import type { SearchCapabilities } from "./capabilities.ts";
 import type { Bounds } from "./bounds.ts";
 import { IdList, idsIn } from "./id-list.ts";
-import { hasRow, rowColumn, type RowsOfKey } from "./keyed-rows.ts";
+import { hasRow, ownedRows, rowColumn, type RowsOfKey } from "./keyed-rows.ts";
+import { rowCondition } from "./runs.ts";
 
 /** In so many parts runs are asked one by one; were there more of them, an index might be walked sooner. */
 const MOST_ASKED = 24;
@@ -48,4 +51,38 @@ async function idAt(
   const query = sql<{ id: string }>`select ${id} as id from ${rows}
     order by ${id} limit 1 offset ${sql.lit(count - 1)}`;
   return (await query.execute(db)).rows[0]?.id;
+}
+
+/** The rows of a key that do not meet a comparison. */
+export function rowsUnmet(
+  of: RowsOfKey,
+  comparison: Comparison,
+  capabilities: SearchCapabilities,
+): RawBuilder<unknown> {
+  const value = rowColumn("value");
+  const opposite = comparison.entity === "metric" ? oppositeOf(comparison) : undefined;
+  if (opposite === undefined) {
+    const met = rowCondition(comparison, value, capabilities);
+    return ownedRows({ ...of, condition: sql`(${met}) is not true` });
+  }
+  // An index answers each of the two.
+  const nan = ownedRows({ ...of, condition: sql`${rowColumn("is_nan")} = true` });
+  const others = ownedRows({ ...of, condition: rowCondition(opposite, value, capabilities) });
+  return sql`(select owner from ${nan} as nan union all select owner from ${others} as others)`;
+}
+
+/** What holds for the numbers that a comparison does not hold for, where that is one comparison too. */
+function oppositeOf(comparison: Comparison): Comparison | undefined {
+  switch (comparison.comparator) {
+    case "<":
+      return { ...comparison, comparator: ">=" };
+    case "<=":
+      return { ...comparison, comparator: ">" };
+    case ">":
+      return { ...comparison, comparator: "<=" };
+    case ">=":
+      return { ...comparison, comparator: "<" };
+    default:
+      return undefined;
+  }
 }

@@ -1,13 +1,12 @@
-import { type SqlBool, sql } from "kysely";
+import { sql } from "kysely";
 import type { Comparison, Filter } from "../../../core/search/ast.ts";
-import { runsWithout } from "./absent-rows.ts";
+import { rowsUnmet, runsWithout } from "./absent-rows.ts";
 import type { Bounds } from "./bounds.ts";
 import { IdList, idsIn } from "./id-list.ts";
 import { withKnownValues } from "./known-values.ts";
-import { ownedRows, rowColumn } from "./keyed-rows.ts";
 import { type LeadingRows, leadingRows, rowsOfKeys, triedRows } from "./leading-rows.ts";
 import { countUpTo, meets, meetsAsOwner, type RunSearch, type Sifted } from "./run-search.ts";
-import { rowCondition, rowsCompared } from "./runs.ts";
+import { rowsCompared } from "./runs.ts";
 import { Sieve } from "./sieve.ts";
 
 /*
@@ -83,8 +82,7 @@ async function absentIds(search: RunSearch, bounds: Bounds): Promise<IdList | un
   if (absent === undefined || of === undefined) return undefined;
   const without = await runsWithout(session, of, bounds);
   if (without === undefined || absent.value === null) return without;
-  const condition = sql<SqlBool>`(${rowCondition(absent, rowColumn("value"), session.dialect)}) is not true`;
-  const unmet = await atMost(search, ownedRows({ ...of, condition }), bounds.mostListed);
+  const unmet = await atMost(search, rowsUnmet(of, absent, session.dialect), bounds.mostListed);
   return unmet && IdList.of([...without.toArray(), ...unmet.toArray()]);
 }
 
