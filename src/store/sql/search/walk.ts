@@ -101,22 +101,24 @@ export interface OnPath {
   value: string | number;
 }
 
-/** How far a path has been walked: over so many places, and what was found on them. */
+/** How far a path has been walked: over so many places, what was found on them, and how much in the last step. */
 interface Walked {
   asked: number;
   found: OnPath[];
+  foundLast: number;
 }
+
+const NOT_WALKED: Walked = { asked: 0, found: [], foundLast: 0 };
 
 /** The first runs on a path that are searched for; those with the same value in any order, unless it is whole. */
 export async function firstOn(search: LongSearch, path: Path, limit: number): Promise<OnPath[]> {
   const { ids, bounds } = search;
   if (ids !== undefined) return onPath(search, amongIds(search, path, ids), limit);
-  let walked: Walked = { asked: 0, found: [] };
+  let walked = NOT_WALKED;
   for (let upTo = Math.max(bounds.firstAsked, limit); upTo > 0;) {
-    const before = walked.found.length;
     walked = await walkOn(search, path, limit, walked, upTo);
     if (walked.found.length >= limit || !(await goesOn(search, path, upTo))) return walked.found;
-    upTo = nextEnd(bounds, path, walked, limit, walked.found.length - before);
+    upTo = nextEnd(bounds, path, walked, limit);
   }
   const { ids: known, sieve } = await search.sifted();
   if (known === undefined) return onPath(search, path, limit);
@@ -133,10 +135,10 @@ async function walkOn(
   walked: Walked,
   upTo: number,
 ): Promise<Walked> {
-  const { asked, found } = search.session.dialect.tiesInOrder ? walked : { asked: 0, found: [] };
+  const { asked, found: before } = search.session.dialect.tiesInOrder ? walked : NOT_WALKED;
   const step = stepOf(path, asked, upTo - asked);
-  const more = await onPath(search, step, limit - found.length);
-  return { asked: upTo, found: [...found, ...more] };
+  const found = [...before, ...(await onPath(search, step, limit - before.length))];
+  return { asked: upTo, found, foundLast: found.length - walked.found.length };
 }
 
 /** So many places of an index pass a sieve as quickly as one run is looked up. */
@@ -152,16 +154,18 @@ const MOST_TIMES = 10;
 function nextEnd(
   { telling, mostAsked }: Bounds,
   { isNear }: Path,
-  { asked, found }: Walked,
+  { asked, found, foundLast }: Walked,
   limit: number,
-  foundLast: number,
 ): number {
   if (asked < telling && found.length < TOLD) return telling;
   // As many as were asked before, or more: those found lie together.
   if (foundLast === 0) return 0;
   const likely = Math.ceil((1.1 * limit * asked) / found.length) + 1;
   const most = Math.max(isNear ? mostAsked.near : mostAsked.far, MOST_TIMES * limit);
-  return likely <= most ? Math.max(likely, 2 * asked) : 0;
+  if (likely > most) return 0;
+  // So few may have been found by chance: some more tell sooner whether it is far.
+  const furthest = found.length < TOLD ? 4 * asked : most;
+  return Math.max(Math.min(likely, furthest), 2 * asked);
 }
 
 /** A part of a path, by the places of its first run and how many it has at most. */
