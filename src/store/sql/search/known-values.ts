@@ -19,8 +19,8 @@ const MOST_VALUES = 1_000;
 const MOST_MEANT = 100;
 
 /**
- * The search with the values named that a LIKE, ILIKE, != or NOT IN may mean, where they are few;
- * `of` which rows, or else of all.
+ * The search with the values named that a LIKE, ILIKE, != or NOT IN may mean, where they are few: in
+ * comparisons of the rows `of`, or else in all.
  */
 export async function withKnownValues(search: RunSearch, of?: RowsOfKey): Promise<RunSearch> {
   const conjuncts: Filter[] = [];

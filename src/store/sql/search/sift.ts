@@ -77,7 +77,7 @@ async function shortestFirst(
 /** The runs without a row that every run must be without, if they are few. */
 async function absentIds(search: RunSearch, bounds: Bounds): Promise<IdList | undefined> {
   const { session, conjuncts } = search;
-  const absent = conjuncts.map(absentRow).find((each) => each !== undefined);
+  const absent = conjuncts.map(absentRow).find((each) => each && rowsCompared(each));
   const of = absent && rowsCompared(absent);
   if (absent === undefined || of === undefined) return undefined;
   const without = await runsWithout(session, of, bounds);
