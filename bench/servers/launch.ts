@@ -26,7 +26,8 @@ export interface Launch {
   cwd: string;
 }
 
-const START_DEADLINE = 180_000;
+/** The first start on a hundred million points makes an index of them. */
+const START_DEADLINE = 600_000;
 /** Its database goes with it, so that it may be cut short. */
 const STOP_DEADLINE = 3_000;
 
