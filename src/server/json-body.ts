@@ -82,7 +82,7 @@ export function readBody(source: Readable, limits: BodyLimits): Promise<HeldBody
   const end = (): void => {
     if (isOver) return;
     stop();
-    const [whole = Buffer.alloc(0)] = chunks.length > 1 ? [Buffer.concat(chunks, length)] : chunks;
+    const whole = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
     resolve({ text: whole.toString(), release });
   };
   const broken = (): void => {

@@ -3,11 +3,10 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { openConnection } from "../../src/store/sqlite/connection.ts";
 import { sqliteSchema } from "../../src/store/sqlite/schema.ts";
 import { WorkerPool } from "../../src/store/sqlite/worker-pool.ts";
-import { workerFile } from "../../src/store/sqlite/worker-port.ts";
 import { tempDir } from "../setup/temp-dir.ts";
 import { defaultSettings } from "./tracking-store/test-store.ts";
 
-const sources = new URL("../../src/store/sqlite/open.ts", import.meta.url).href;
+const file = new URL("../../src/store/sqlite/worker.ts", import.meta.url);
 
 /** Threads of this process that run JavaScript beside its own. */
 const threads = (): number => (process.report.getReport() as { workers: unknown[] }).workers.length;
@@ -17,7 +16,6 @@ async function readersOf(rest: number): Promise<WorkerPool> {
   const connection = openConnection(path, defaultSettings);
   connection.exec(`pragma journal_mode = wal; begin; ${sqliteSchema} commit;`);
   connection.close();
-  const file = workerFile(sources, "./worker.ts", "");
   const pool = new WorkerPool(
     file,
     { role: "reader", path, settings: defaultSettings },
